@@ -1,0 +1,49 @@
+# The project's one door. `make` makes the environment and cleans seeds/ into cleaned/.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: all cleaned test check format lint types bench fit clean
+all: cleaned
+
+# The environment: made again when what the project asks for changes. pip comes first, since that
+# of Python 3.11 cannot resolve trafilatura's dependencies.
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# One command for the folder: python starts once, and repeats across documents could be seen.
+cleaned: $(READY)
+	$(BIN)/bodycopy clean seeds -o cleaned
+
+test: $(READY)
+	$(BIN)/pytest
+
+check: $(READY) format lint types test
+
+format: $(READY)
+	$(BIN)/ruff format --check
+
+lint: $(READY)
+	$(BIN)/ruff check
+
+types: $(READY)
+	$(BIN)/mypy
+
+# Quality and speed beside the peers, with floors. DATA is a folder with wcxb-dev.jsonl.xz and
+# fundus-dev.jsonl.xz; see README, "Working on it".
+bench: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python tests/benchmarks/bench.py --data $(DATA)
+
+# Fits the segmenter's weights again: the same bytes from the same data.
+fit: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fit]'
+	$(BIN)/python -m bodycopy.fit --data $(DATA) --out src/bodycopy/segment/weights.npz
+
+clean:
+	rm -rf $(VENV) .hypothesis .mypy_cache .ruff_cache

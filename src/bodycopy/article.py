@@ -1,0 +1,114 @@
+"""The normal form of an article.
+
+Valid UTF-8 in NFC; paragraphs parted by one blank line; line feeds only, one at the end; no control
+characters; no space at the end of a line, none doubled. Three steps in this order, each by itself a
+list of edits, so that the form too can be undone: quotes, composition, white space.
+"""
+
+import re
+import unicodedata
+from typing import NewType
+
+from bodycopy.document import Edit
+from bodycopy.paragraphs import BREAK, has_blank_lines
+
+Article = NewType("Article", str)  # text that has gone through all the steps of this module
+
+# Guillemets stay: they are the quotes of French or Russian, not a finer cut of the straight ones.
+_STRAIGHT = dict.fromkeys("\u201c\u201d\u201e\u201f", '"') | dict.fromkeys(
+    "\u2018\u2019\u201a\u201b", "'"
+)
+_CURLY = re.compile("[" + "".join(_STRAIGHT) + "]")
+
+# A run that NFC may change: what is not ASCII, with the letter that its first mark belongs to.
+# Bounded, since composing is quadratic in the marks of one letter (CPython gh-149079).
+_COMPOSABLE = re.compile(r"[!-~]?[^\x00-\x7f]{1,4096}")
+
+_SPACE = re.compile(r"[^\S\n]+\n\s*|\n\s*|[^\S\n]{2,}|[^\S \n]|\s+\Z")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def straight_quotes(text: str) -> tuple[Edit, ...]:
+    """Return the edits that make curly quotes straight; guillemets stay.
+
+    >>> straight_quotes("It\u2019s")
+    (Edit(start=2, before='\u2019', after="'", rule='normalise.quote', note='', score=None),)
+    """
+    return tuple(
+        Edit(found.start(), found.group(), _STRAIGHT[found.group()], "normalise.quote")
+        for found in _CURLY.finditer(text)
+    )
+
+
+def composed(text: str) -> tuple[Edit, ...]:
+    r"""Return the edits that bring `text` into NFC.
+
+    >>> composed("cafe\u0301")
+    (Edit(start=3, before='e\u0301', after='\xe9', rule='normalise.compose', note='', score=None),)
+    """
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return ()
+    edits: list[Edit] = []
+    for found in _COMPOSABLE.finditer(text):
+        before = found.group()
+        after = unicodedata.normalize("NFC", before)
+        if after != before:
+            edits.append(_smallest(found.start(), before, after))
+    return tuple(edits)
+
+
+def _smallest(start: int, before: str, after: str) -> Edit:
+    """Return the edit without what `before` and `after` have in common at both ends."""
+    head = 0
+    shortest = min(len(before), len(after))
+    while head < shortest and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Edit(
+        start + head,
+        before[head : len(before) - tail],
+        after[head : len(after) - tail],
+        "normalise.compose",
+    )
+
+
+def spaced(text: str) -> tuple[Edit, ...]:
+    r"""Return the edits that part paragraphs by one blank line and words by one space.
+
+    In a text with blank lines a single line break stays one: verses, addresses, code.
+
+    >>> [edit.after for edit in spaced("One.\nTwo.")]
+    ['\n\n', '\n']
+    """
+    body = text.strip()
+    if not body:
+        return (Edit(0, text, "", "normalise.space"),) if text else ()
+    edits: list[Edit] = []
+    first = text.index(body[0])
+    if first:
+        edits.append(Edit(0, text[:first], "", "normalise.space"))
+    last = first + len(body)
+    line_break = "\n" if has_blank_lines(body) else BREAK
+    for found in _SPACE.finditer(text, first, last):
+        before = found.group()
+        after = " " if "\n" not in before else BREAK if before.count("\n") > 1 else line_break
+        if after != before:
+            edits.append(Edit(found.start(), before, after, "normalise.space"))
+    if text[last:] != "\n":
+        edits.append(Edit(last, text[last:], "\n", "normalise.space"))
+    return tuple(edits)
+
+
+def is_article(text: str) -> bool:
+    r"""Say whether `text` is in the normal form, quotes apart.
+
+    >>> is_article("One.\n\nTwo.\n"), is_article("One. \nTwo."), is_article("")
+    (True, False, True)
+    """
+    return (
+        not _CONTROLS.search(text)
+        and not spaced(text)
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )

@@ -1,0 +1,146 @@
+"""The stages, run in order until nothing changes any more."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from bodycopy import article
+from bodycopy.dedupe import drop_repeats
+from bodycopy.document import Document, Loss, Outcome
+from bodycopy.repair import repair
+from bodycopy.settings import DEFAULTS, Settings
+from bodycopy.strip import code, tree
+
+# Passes after which a document that still changes is left as it came. Of thousands of real pages
+# none needs more than a handful; hostile text could give up a word a pass.
+MAX_PASSES = 12
+
+Run = Callable[[Document, Settings], Outcome]
+
+
+class Stage(NamedTuple):
+    """One stage: what it is called in the ledger, which step turns it on, and what it does."""
+
+    name: str
+    step: str  # of settings.STEPS; "" for what every article goes through
+    run: Run
+
+
+def _repair(document: Document, settings: Settings) -> Outcome:
+    return Outcome(repair(document.text, settings.repair))
+
+
+def _strip_tree(document: Document, _: Settings) -> Outcome:
+    return Outcome(tree.keep_main(document.text, document.hints))
+
+
+def _strip_code(document: Document, _: Settings) -> Outcome:
+    # A page's scripts went with its tree; what looks like code there is the article's own.
+    return Outcome() if document.hints else Outcome(code.strip_code(document.text))
+
+
+def _strip_content(document: Document, settings: Settings) -> Outcome:
+    from bodycopy.strip.content import keep_content  # noqa: PLC0415 - NumPy, 70 ms to import
+
+    return Outcome() if document.hints else keep_content(document.text, settings.strip)
+
+
+def _dedupe(document: Document, settings: Settings) -> Outcome:
+    return Outcome(drop_repeats(document.text, settings.dedupe))
+
+
+def _quotes(document: Document, settings: Settings) -> Outcome:
+    straight = settings.article.quotes == "straight"
+    return Outcome(article.straight_quotes(document.text) if straight else ())
+
+
+def _composed(document: Document, _: Settings) -> Outcome:
+    return Outcome(article.composed(document.text))
+
+
+def _spaced(document: Document, _: Settings) -> Outcome:
+    return Outcome(article.spaced(document.text))
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("repair", "repair", _repair),
+    Stage("strip", "strip", _strip_tree),
+    Stage("strip", "strip", _strip_code),
+    Stage("strip", "strip", _strip_content),
+    Stage("dedupe", "dedupe", _dedupe),
+    Stage("normalise", "", _quotes),
+    Stage("normalise", "", _composed),
+    Stage("normalise", "", _spaced),
+)
+
+
+def clean(document: Document, settings: Settings = DEFAULTS) -> Document:
+    r"""Return the document as an article, with every change in its steps.
+
+    The stages run until the text no longer changes, so that cleaning an article again gives the
+    same article. Where it does not settle, nothing but its form is changed (loss W-UNSETTLED),
+    which a second cleaning finds as unsettled as the first.
+
+    >>> clean(Document("note.txt", "Once upon a time ,  there was a page.\r\n")).text
+    'Once upon a time , there was a page.\n'
+    """
+    settled = settle(document, lambda one: _one_pass(one, settings, STAGES))
+    return _with_losses(settled or _formed(document, settings))
+
+
+def settle(document: Document, one_pass: Callable[[Document], Document]) -> Document | None:
+    """Return what `document` settles on under `one_pass`, or None if it does not in MAX_PASSES.
+
+    Where the text runs in a circle, the shortest text of the circle is taken: the same whichever
+    text the circle was entered by, so that settling again stays there.
+    """
+    orbit = [one_pass(document)]
+    places = {orbit[0].text: 0}
+    while len(orbit) < MAX_PASSES:
+        following = one_pass(orbit[-1])
+        if following.text in places:
+            circle = orbit[places[following.text] :]
+            return min(circle, key=lambda one: (len(one.text), one.text))
+        places[following.text] = len(orbit)
+        orbit.append(following)
+    return None
+
+
+def _one_pass(document: Document, settings: Settings, stages: tuple[Stage, ...]) -> Document:
+    """Run each stage once. What the tree knew serves the first pass alone."""
+    for stage in stages:
+        if not stage.step or stage.step in settings.steps:
+            document = document.after(stage.name, stage.run(document, settings))
+    return replace(document, hints=()) if document.hints else document
+
+
+def _formed(document: Document, settings: Settings) -> Document:
+    """Return the document in the normal form, with all its text."""
+    stages = tuple(stage for stage in STAGES if stage.step in ("", "repair"))
+    formed = _one_pass(replace(document, hints=()), settings, stages)
+    loss = Loss("W-UNSETTLED", f"kept whole: no end to the changes after {MAX_PASSES} passes")
+    return replace(formed, losses=(*formed.losses, loss))
+
+
+# Rules whose edits lose what somebody may have meant to write, and what a warning calls them.
+_LOSSY = {
+    "repair.control": ("W-CONTROL", "control characters removed"),
+    "repair.escape": ("W-CONTROL", "terminal escapes removed"),
+    "repair.marks": ("W-MARKS-CUT", "runs of combining marks cut"),
+}
+
+
+def _with_losses(document: Document) -> Document:
+    """Return the document with a warning for each kind of loss that its edits show."""
+    counts: dict[tuple[str, str], int] = {}
+    for step in document.steps:
+        for edit in step.edits:
+            lossy = _LOSSY.get(edit.rule)
+            if lossy:
+                counts[lossy] = counts.get(lossy, 0) + 1
+    losses = [*document.losses]
+    losses += [Loss(code, f"{count} {what}") for (code, what), count in counts.items()]
+    if not document.text:
+        losses.append(Loss("W-EMPTY", "no main content"))
+    once = tuple(dict.fromkeys(losses))  # each pass may have warned of the same thing
+    return replace(document, losses=once)

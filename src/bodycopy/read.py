@@ -1,0 +1,101 @@
+"""Bytes become a document."""
+
+import os
+import stat
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from bodycopy.decode import decode
+from bodycopy.document import Document
+from bodycopy.errors import InputError, UnreadableInputError, UsageError
+from bodycopy.page import is_html, read_page
+from bodycopy.plan import STDIN
+
+Kind = Literal["auto", "text", "html"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How inputs are read."""
+
+    kind: Kind = "auto"
+    encoding: str | None = None  # a Python codec name; None to find out
+    # Bytes. A device that never ends would fill the memory otherwise.
+    max_document: int = 1 << 30
+
+
+DEFAULTS = Reading()
+
+
+def read(source: str, reading: Reading = DEFAULTS) -> Document:
+    """Return the document in the file `source`, or in standard input for "-".
+
+    Raises:
+        InputError: it cannot be opened, is too large, is binary, or is not in the encoding.
+        UsageError: there is no standard input.
+    """
+    data = _stdin_bytes(reading) if source == STDIN else _file_bytes(source, reading)
+    return document(data, source, reading)
+
+
+def document(data: bytes, source: str, reading: Reading = DEFAULTS) -> Document:
+    r"""Return the document that `data` holds: its text, or the text of its HTML page.
+
+    >>> document(b"caf\xc3\xa9", "note.txt").text
+    'caf\xe9'
+    """
+    text, losses = decode(data, source, reading.encoding)
+    made = parsed(text, source, reading)
+    return replace(made, losses=losses + made.losses) if losses else made
+
+
+def parsed(text: str, source: str, reading: Reading = DEFAULTS) -> Document:
+    """Return `text` as a document; of an HTML page, the text and what its tree knew."""
+    if reading.kind == "text" or (reading.kind == "auto" and not is_html(text, source)):
+        return Document(source, text)
+    page = read_page(text, source)
+    return Document(source, page.text, losses=page.losses, hints=page.hints)
+
+
+def _file_bytes(source: str, reading: Reading) -> bytes:
+    try:
+        with Path(source).open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read(reading.max_document + 1)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise UnreadableInputError(source, error.strerror or str(error)) from error
+    _refuse_too_large(source, data, reading)
+    if stat.S_ISREG(before.st_mode) and _version(before) != _version(after):
+        raise UnreadableInputError(source, "changed while it was read")
+    return data
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _stdin_bytes(reading: Reading) -> bytes:
+    # Python sets sys.stdin to None where the descriptor is closed, which its types do not say.
+    stream = getattr(sys, "stdin", None)
+    if stream is None:
+        message = "standard input is closed"
+        raise UsageError(message)
+    if stream.isatty():
+        print("bodycopy: reading standard input; end it with Ctrl-D", file=sys.stderr)  # noqa: T201
+    try:
+        data: bytes = stream.buffer.read(reading.max_document + 1)
+    except IsADirectoryError as error:
+        message = "standard input is a folder"
+        raise UsageError(message) from error
+    except OSError as error:
+        raise UnreadableInputError(STDIN, error.strerror or str(error)) from error
+    _refuse_too_large(STDIN, data, reading)
+    return data
+
+
+def _refuse_too_large(source: str, data: bytes, reading: Reading) -> None:
+    if len(data) > reading.max_document:
+        raise InputError(source, f"larger than {reading.max_document} bytes")

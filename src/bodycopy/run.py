@@ -1,0 +1,114 @@
+"""Many documents, one failure at a time."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from bodycopy import ledger, pipeline, read, write
+from bodycopy.document import Document, Loss
+from bodycopy.errors import InputError
+from bodycopy.plan import Job
+from bodycopy.settings import DEFAULTS, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run goes about its documents."""
+
+    reading: read.Reading = read.DEFAULTS
+    settings: Settings = DEFAULTS
+    ledger: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be cleaned, and why."""
+
+    job: Job
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """An input and the article it became."""
+
+    job: Job
+    document: Document
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of every input: written + failed are all there were."""
+
+    written: int = 0
+    failed: int = 0
+    lossy: int = 0  # written, but some text was lost, replaced or guessed at
+    empty: int = 0  # written, but without any text
+
+
+# What makes an article a lossy one for --strict. An empty or unsure one has lost nothing unnamed.
+_NO_LOSS = frozenset(("W-EMPTY", "W-UNSURE"))
+
+Map = Callable[[Callable[[Job], Success | Failure], Iterable[Job]], Iterable[Success | Failure]]
+
+
+def attempt(job: Job, options: Options) -> Success | Failure:
+    """Read and clean one input. Needs nothing but its arguments, so it may run anywhere."""
+    try:
+        document = read.read(job.source, options.reading)
+    except InputError as error:
+        return Failure(job, error)
+    return Success(job, pipeline.clean(document, options.settings))
+
+
+@dataclass(slots=True)
+class Listener:
+    """Who is told how a run goes. Does nothing by itself."""
+
+    on_failure: Callable[[Failure], None] = field(default=lambda _: None)
+    on_loss: Callable[[Job, Loss], None] = field(default=lambda _job, _loss: None)
+
+
+def run(
+    jobs: Iterable[Job], options: Options, listener: Listener | None = None, map_: Map = map
+) -> Report:
+    """Clean and write every job; `map_` is the back end, by default this process.
+
+    Raises:
+        OutputError: an article or the ledger cannot be written; those written before are whole.
+    """
+    listener = listener or Listener()
+    report = Report()
+    with ExitStack() as stack:
+        file = stack.enter_context(write.replacing(options.ledger)) if options.ledger else None
+        for result in map_(partial(attempt, options=options), jobs):
+            if isinstance(result, Failure):
+                report.failed += 1
+                listener.on_failure(result)
+                continue
+            if file:
+                file.writelines(ledger.lines(result.document))
+            write.put(result.document.text, result.job.target)
+            _count(report, result, listener)
+    return report
+
+
+def _count(report: Report, result: Success, listener: Listener) -> None:
+    losses = result.document.losses
+    report.written += 1
+    report.empty += not result.document.text
+    report.lossy += any(loss.code not in _NO_LOSS for loss in losses)
+    for loss in losses:
+        listener.on_loss(result.job, loss)
+
+
+def sweep(jobs: Iterable[Job]) -> None:
+    """Remove what a run that was killed left in the folders of the outputs."""
+    for folder in sorted(_folders(jobs)):
+        write.sweep(folder)
+
+
+def _folders(jobs: Iterable[Job]) -> set[Path]:
+    return {job.target.parent for job in jobs if job.target is not None}

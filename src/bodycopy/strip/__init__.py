@@ -1,0 +1,1 @@
+"""Find the main content, and take away what surrounds it."""

@@ -1,0 +1,31 @@
+"""Text that is safe to show: names and snippets without power over the terminal."""
+
+import unicodedata
+
+_LONE_BYTES = range(0xDC80, 0xDD00)  # how Python keeps bytes of a file name that are not UTF-8
+
+# Cc: controls; Cf: bidi overrides and invisible marks; Cs: bytes of a name that are not UTF-8;
+# Zl, Zp: line breaks by another name; Co, Cn: what no font can show.
+_ESCAPED = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"))
+
+
+def shown(text: str) -> str:
+    r"""Return `text` with every character escaped that could act on a terminal or hide.
+
+    >>> shown("a\x1b[31mb\n")
+    'a\\x1b[31mb\\x0a'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escape(char) if _is_escaped(char) else char for char in text)
+
+
+def _is_escaped(char: str) -> bool:
+    return unicodedata.category(char) in _ESCAPED
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code in _LONE_BYTES:
+        code -= _LONE_BYTES.start - 0x80
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004 - one byte

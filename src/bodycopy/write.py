@@ -1,0 +1,107 @@
+"""An article reaches the disk whole or not at all."""
+
+import errno
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from bodycopy.errors import ClosedPipeError, OutputError
+
+# Temporary files start with a dot and do not end like an output, so that no $(wildcard) sees them.
+_MARK = ".bodycopy~"
+# Seconds. A younger one may belong to a run that has only just begun.
+_SWEPT_AFTER = 60.0
+# Code points of the name that a temporary file keeps: with process and mark it must stay under 255
+# bytes, and a code point may take four.
+_NAME_KEPT = 40
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes the place of `target` when the block ends well.
+
+    If the block raises, or the process dies, `target` stays as it was. A link at `target` is
+    replaced, not what it points to. The folder is made if it is not there.
+
+    Raises:
+        OutputError: it cannot be written; nothing half-written is left.
+    """
+    part = target.with_name(
+        f".{target.name[:_NAME_KEPT]}.{os.getpid()}.{secrets.token_hex(4)}{_MARK}"
+    )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+        descriptor = os.open(part, flags, _mode(target))
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(str(target), error.strerror or str(error)) from error
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file that is replaced, or the usual ones."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        return 0o666
+
+
+def put(article: str, target: Path | None) -> None:
+    """Write `article` to `target`, or to standard output for None.
+
+    Raises:
+        OutputError: it cannot be written; what stood at `target` still stands.
+        ClosedPipeError: the reader of standard output has gone.
+    """
+    data = article.encode()
+    if target is None:
+        _to_stdout(data)
+        return
+    with replacing(target) as file:
+        file.write(data)
+
+
+def _to_stdout(data: bytes) -> None:
+    stream = getattr(sys, "stdout", None)
+    name = "standard output"
+    if stream is None:
+        raise OutputError(name, "closed")
+    try:
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except OSError as error:
+        # Whatever is still buffered cannot be written either: let the exit not try it again.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        kind = ClosedPipeError if error.errno == errno.EPIPE else OutputError
+        raise kind(name, error.strerror or str(error)) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files in `folder` which a run that was killed left behind."""
+    with suppress(OSError):
+        for part in folder.glob(f".*{_MARK}"):
+            with suppress(OSError, ValueError, IndexError):
+                owner = int(part.name.removesuffix(_MARK).rsplit(".", 2)[1])
+                if time.time() - part.stat().st_mtime > _SWEPT_AFTER and not _runs(owner):
+                    part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,17 @@
+"""What all tests share."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run, so that a red build is red for everybody; no deadline, since a
+# shared machine's pauses are not ours. EXAMPLES=1000 for the full measure of the laws.
+settings.register_profile(
+    "bodycopy",
+    max_examples=int(os.environ.get("EXAMPLES", "1000")),
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("bodycopy")

@@ -1,0 +1,72 @@
+"""Repeats within a document."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy.dedupe import drop_repeats
+from bodycopy.document import replay
+from bodycopy.paragraphs import paragraphs
+
+LONG = (
+    "The bridge over the old harbour was opened to traffic on a cold and windy morning, "
+    "after three years of repairs that had cost the town far more than anybody expected."
+)
+
+
+def kept(text: str) -> list[str]:
+    """Return the paragraphs that stay."""
+    return [p.text for p in paragraphs(replay(text, drop_repeats(text)))]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        LONG,
+        LONG.upper(),
+        LONG.replace(" ", "  "),
+        LONG.replace(",", ""),
+        LONG.replace("old harbour", "harbour"),
+        LONG.replace("traffic", "traffic again"),
+    ],
+    ids=["equal", "case", "space", "punctuation", "word less", "word more"],
+)
+def test_repeats_go(again: str) -> None:
+    """A paragraph that says what an earlier one said goes, and the first stays."""
+    assert kept(f"{LONG}\n\nSomething else.\n\n{again}\n") == [LONG, "Something else."]
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        LONG.replace("three", "3"),
+        LONG.replace("old harbour", "old Danube"),
+        f"{LONG} And the ferry, which nobody will miss, sailed for the very last time at noon.",
+    ],
+    ids=["number", "name", "more to say"],
+)
+def test_twins_stay(twin: str) -> None:
+    """A paragraph that differs in a number, a name or a sentence says something else."""
+    assert kept(f"{LONG}\n\n{twin}\n") == [LONG, twin]
+
+
+def test_short_paragraphs_may_repeat() -> None:
+    """A refrain, an answer, a sub-heading comes back by right."""
+    text = "Yes.\n\nWhy?\n\nYes.\n\nWhy?\n"
+    assert kept(text) == ["Yes.", "Why?", "Yes.", "Why?"]
+
+
+@given(
+    st.lists(st.sampled_from([LONG, LONG.lower(), "Yes.", "One two three four five six seven."]))
+)
+def test_dedupe_loses_nothing(told: list[str]) -> None:
+    """What dedupe keeps and what it says it removed add up to what came in."""
+    text = "\n\n".join(told)
+    edits = drop_repeats(text)
+    assert sorted(kept(text) + [edit.before for edit in edits]) == sorted(told)
+
+
+def test_many_repeats_take_linear_time() -> None:
+    """A hundred thousand equal paragraphs, and as many look-alikes, are no burden."""
+    text = "\n\n".join([LONG] * 100_000)
+    assert len(drop_repeats(text)) == 99_999

@@ -1,0 +1,54 @@
+"""The loop around the stages."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy import pipeline
+from bodycopy.document import Document, Edit, Outcome
+from bodycopy.settings import STEPS, Settings
+
+
+def walk(table: dict[str, str], document: Document) -> Document:
+    """Take the step that `table` tells for the document's text; stay where it tells none."""
+    after = table.get(document.text, document.text)
+    return document.after("walk", Outcome((Edit(0, document.text, after, "walk"),)))
+
+
+tables = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))
+
+
+@given(tables, st.sampled_from("abcdefgh"))
+def test_settling_is_idempotent(table: dict[str, str], start: str) -> None:
+    """Whatever a pass does, what a text settles on settles on itself, circles included."""
+    settled = pipeline.settle(Document("", start), lambda one: walk(table, one))
+    assert settled is not None
+    again = pipeline.settle(Document("", settled.text), lambda one: walk(table, one))
+    assert again is not None
+    assert again.text == settled.text
+
+
+def test_no_end_is_no_article() -> None:
+    """A text that changes with every pass does not settle."""
+    longer = {"a" * n: "a" * (n + 1) for n in range(1, 40)}
+    assert pipeline.settle(Document("", "a"), lambda one: walk(longer, one)) is None
+
+
+def test_steps_turn_stages_on() -> None:
+    """Each step is one of the settings', and the normal form comes always."""
+    assert {stage.step for stage in pipeline.STAGES} == {*STEPS, ""}
+
+
+def test_no_steps_change_only_the_form() -> None:
+    """Without any step the text is brought into its normal form and nothing else."""
+    text = "Home News \r\n\r\n\r\n\u201cCaf\u00c3\u00a9\u201d\u00a0opens.  "
+    none = Settings(steps=())
+    assert (
+        pipeline.clean(Document("", text), none).text == 'Home News\n\n"Caf\u00c3\u00a9" opens.\n'
+    )
+
+
+def test_an_empty_article_is_named() -> None:
+    """An input without text gives an empty article and a warning."""
+    cleaned = pipeline.clean(Document("", " \n\t\n"))
+    assert cleaned.text == ""
+    assert [loss.code for loss in cleaned.losses] == ["W-EMPTY"]
