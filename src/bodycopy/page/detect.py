@@ -1,0 +1,53 @@
+"""Whether a text is HTML."""
+
+import re
+
+# How a page begins: comments and an XML declaration may come first.
+_PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,2000}-->|\s)*", re.DOTALL)
+_BEGINNING = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:p|div|section|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|h[1-6]|pre|"
+    r"blockquote|br|hr|figure|form|head|body|html|title|meta|link|script|style)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_SAMPLE = 65_536  # code points from the beginning: a page shows what it is early
+_MIN_TAGS = 4  # block tags; a sentence about HTML names one or two
+_MAX_WORDS_A_TAG = 300  # words of a long paragraph; a text that quotes a tag has more
+_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
+_WORD = re.compile(r"\w+")
+
+
+def is_html(text: str, name: str = "") -> bool:
+    """Return whether `text` is a page, by its content; by the ending of `name` if that is unclear.
+
+    Inline JavaScript, a lone "<" and a quoted tag make no page, even of a file named .html,
+    when nothing is marked up: a text without tags loses its line breaks if it is read as HTML.
+
+    >>> is_html("<!DOCTYPE html><p>News"), is_html("the <div> tag; if (a < b) { go(); }")
+    (True, False)
+    """
+    sample = text[:_SAMPLE].lstrip("\ufeff")
+    preamble = _PREAMBLE.match(sample)
+    if _BEGINNING.match(sample, preamble.end() if preamble else 0):
+        return True
+    if not _ANY_TAG.search(sample):
+        return False
+    if _is_marked_up(sample):
+        return True
+    return name.lower().endswith(_ENDINGS)
+
+
+def _is_marked_up(sample: str) -> bool:
+    """Return whether `sample` is a part of a page: it begins or ends with the tag of a block.
+
+    A text that quotes markup does neither.
+    """
+    tags = list(_BLOCK_TAG.finditer(sample))
+    text = sample.strip()
+    if not tags or len(_WORD.findall(sample)) > _MAX_WORDS_A_TAG * len(tags):
+        return False
+    begins = text.startswith(tags[0].group())
+    ends = text.endswith(tags[-1].group())
+    return (begins and ends) or ((begins or ends) and len(tags) >= _MIN_TAGS)
