@@ -1,0 +1,131 @@
+"""The shapes that tell code from prose: what a script, a rule or a tag looks like where it begins.
+
+Nothing here judges whether code is the page's machinery or what an article is about. All gaps are
+bounded and most quantifiers possessive, so that no text makes a match slow.
+"""
+
+import re
+
+# All code has one of these. Each branch begins with a character, which makes the scan fast: the
+# look-behind, which asks what touches the bracket, comes after it.
+TRIGGER = re.compile(
+    r"\{|=|<(?=[!/a-zA-Z]|\s(?:iframe|div|a|img|script)\s)|/\*|&&|\[(?=[/a-z])|@(?=[a-z-]{4,})|"
+    r"\((?:(?<=\S\()|(?<=if \()|(?<=for \()|(?<=while \()|(?<=tch \()|(?<=ion \()"
+    r"|(?=\s*+(?:function|async|window|[(!$\[{])))"
+)
+# What code has and prose has not; a second one makes sure.
+MARKS = re.compile(
+    r"\bfunction\s?\w*\(|=>|\)\s?;|\}\s?\)|\(\s?\)|\b(?:var|let|const)\s[\w$]+(?=\s?=)"
+    r"|\b(?:window|document|self|jQuery|localStorage|navigator)[.(\[]|\$\(|\$R[CS]\(|&&|\|\||[=!]==?"
+    r"|[{,]\s?[\"']?@?[\w$-]+[\"']?\s?:|[\"']\s?[,:)\];]|\.[\w$]+\(|=\s?(?:[\"'\[{]|true|false|null)"
+    r"|;\s?$|\b[a-z]+[A-Z]\w*\(|/\*|\*/|\b(?:typeof|return)\b|new\s[A-Z]\w*\(|[;}]\s?\}|_\w*\s?=\s"
+)
+# JSON, where no script assigns it.
+_KEY = r"\"[^\"\n]{1,80}+\"\s*+:"
+LITERAL = re.compile(rf"(?<![\w=:(,$)\]}}\"'])(?:\{{|\[\s*+\{{)\s*+{_KEY}")
+_PATH = r"[A-Za-z_$][\w$]{0,80}+(?:\??\.[A-Za-z_$][\w$]{0,80}+|\[\s?[\"'\w$.-]{1,60}+\s?\]){0,12}+"
+# Forms that begin a statement and that prose seldom has: "if (" needs its bracket, a name its "=".
+# A call's bracket touches its name: "Smith (left)" is prose.
+_STATEMENT = rf"""(?:
+    (?:async\s+)?function\b\s*+\*?\s*+[\w$]{{0,80}}+\s*+\(
+  | (?:var|let|const)\s+(?:[\w$]{{1,80}}+\s*+(?:=(?!=)|[;,])|[{{\[]
+      |[\w$]{{1,80}}+\s(?=\s*+(?:in|of|var|const|let|if|function)\b))
+  | (?:(?:else\s++)?if|for|while|switch|catch)\s*+\(
+  | (?:try|else|finally|do)\s*+\{{
+  | class\s+[\w$]{{1,80}}+(?:\s+extends\s+[\w$.]{{1,80}}+)?\s*+\{{
+  | import\s*+(?:[\"'(]|[\w$*{{][^\"'();=]{{0,300}}[\"'])
+  | export\s+(?:default|const|function|class)\s
+  | (?:await|new|void|delete|throw|typeof|return|else)\s+
+      (?={_PATH}(?:[(;]|\s*+(?:[=!]?=|[+<]))|[!"'{{\[]|typeof|null|true|false)
+  | (?:return|break|continue|debugger)\s*+;
+  | (?:case\s+[\w$."']{{1,60}}+|default)\s*+:(?=\s)
+  | {_PATH}(?:(?:\?\.)?\(|\s\((?=["'])|\s*+(?:(?:[-+*|&]|\?\?)?=(?![=>])|&&|\|\|)|(?:\+\+|--)\s?;
+      |(?:[!=]==?|\?)(?=[\w"'!])|\s?[!=]==?\s(?=["'\w!])|\s*=>|\s+\.[\w$]{{1,80}}\()
+  | [A-Za-z_$][\w$]{{0,80}}+\.[\w$.]{{1,80}}+\s\?\s
+  | "[\w-]{{1,40}}+"(?:[!=]==?\w|\s?in\swindow) | [a-z]:for\(
+  | /[^/\s]{{1,80}}+/[gimsuy]{{0,4}}\.test\(
+  | \$\s?\(
+  | (?:;\s?){{0,3}}[-!+~]{{0,3}}\(\s*+(?:function\b|async\b|\)\s*=>|!function
+      |\(\s*+(?:\)|[\w$]|function)|{_PATH}\s*+(?:=(?!=)|\|\||=>|\(|\?\s))
+  | [!;+~]{{1,3}}\s?(?:function\b|{_PATH}\()
+  | -1\s?[!=]=
+  | \[[^\[\]\n]{{0,200}}+\]\.[\w$]{{1,40}}\(
+  | [\"']use\ strict[\"']
+  | /\*(?=[\s!<\w*](?:[^*]|\*(?!/)){{0,600}}+\*/) | //(?=[\s<\#@\w\]-])
+  | <!--(?=[\s/]) | <!\[CDATA\[
+)"""
+STATEMENT = re.compile(_STATEMENT, re.VERBOSE)
+# Where a script may begin in the text; a list of attributes ('id="a" class="b"') is none.
+START = re.compile(
+    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
+    rf"(?!//(?!\s?<!))(?:/\*[^*/]{{0,200}}+\*/\s?)?+{_STATEMENT}",
+    re.VERBOSE,
+)
+# What may stand there, found fast: nothing before it that would make it a part of something else.
+BORDER = re.compile(r"(?<![\w$.\-/&#@:'\u2019])[A-Za-z_$(\[;!\"'+~/<-]")
+# Where the code goes on after a comment that has lost its line break.
+RESUMED = re.compile(rf"(?<=[\s;}})])(?!//|/\*){_STATEMENT}", re.VERBOSE)
+TAGS = (
+    "a abbr address article aside audio b blockquote body br button canvas caption center cite code"
+    " dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5"
+    " h6 head header hr html i iframe img input ins label legend li link main map meta nav noscript"
+    " object ol optgroup option p param path picture pre script section select small source span"
+    " strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time"
+    " title tr u ul video"
+)
+_NAMES = "|".join(sorted(TAGS.split(), key=len, reverse=True))
+_STEP = (
+    rf"(?:(?:\*|(?:{_NAMES})(?![\w-])|from\b|to\b|\d{{1,3}}%)"
+    r"(?:[.#][\w-]{1,80}+|::?[a-z-]{2,40}+(?:\([^()]{0,80}+\))?|\[[^\[\]]{1,80}+\]){0,8}+"
+    r"|(?:[.#][A-Za-z_-][\w-]{0,80}+|::?[a-z-]{2,40}+(?:\([^()]{0,80}+\))?|\[[^\[\]\s]{1,80}+\]){1,8}+)"
+)
+_SELECTOR = rf"{_STEP}(?:(?:\s*+[>+~,]\s*+|\s++){_STEP}){{0,40}}+"
+_DECLARATION = r"[-*_a-zA-Z][-\w]{1,40}+\s*+:(?=\s*+[^\s{};])"
+_DECLARATION += r"(?:[^{};()]|\((?:[^{}()]|\([^{}()]{0,200}+\)){0,4000}+\)){1,400}+"
+_BODY = rf"\{{\s*+(?:{_DECLARATION}(?:;[\s;]*+|(?=\}}))){{0,80}}+\}}"
+_RULE = rf"{_SELECTOR}\s*+{_BODY}"
+_AT = (
+    r"@(?:-\w{1,8}-)?(?:media|supports|keyframes|layer|container|font-face|page)\b[^{};@]{0,200}+\{"
+)
+_STATEMENT = r"@(?:import|charset|namespace)\s[^{};]{1,200}+;"
+AT_RULE = re.compile(rf"{_STATEMENT}|{_AT}(?=\s*+(?:{_DECLARATION}|{_RULE}|\}}|/\*))")
+RULE = re.compile(rf"(?<![\w.#@:-]){_RULE}")
+DECLARED = re.compile(rf"\{{\s*+(?:{_DECLARATION}|\}})")
+_STYLE_TOKEN = re.compile(
+    rf"\s*+(?:(?P<at>{_AT})|(?P<rule>{_RULE}|{_STATEMENT}|/\*[^*]{{0,400}}+\*/|-->|<!--)"
+    rf"|(?P<inner>{_DECLARATION}(?:;|(?=\}})))|(?P<close>\}}))"
+)
+_VALUE = r"""(?:"[^"<]{0,1000}+"|'[^'<]{0,1000}+'|[^\s"'<>=]{1,200}+)"""
+_ATTRIBUTE = rf"\s++[a-zA-Z@:_][\w:.@-]{{0,60}}+(?:\s?=\s?{_VALUE})?+"
+# A word in angle brackets may be prose ("<path to file>"): what has attributes must have a value.
+TAG = re.compile(
+    rf"<(?:/(?:{_NAMES})\s?>|(?:{_NAMES})\s?/?>|\s?(?:{_NAMES})(?=\s[^<>=]{{1,60}}=)(?:{_ATTRIBUTE}){{1,40}}+\s?/?>)",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(r"<!--(?!\s*+/[/*])(?:[^<>-]|-(?!->)){0,2000}+--+>|<!\[CDATA\[|\]\]>")
+# Of page builders and galleries; a plain word in brackets is prose ("[sic]", "[caption]").
+SHORTCODE = re.compile(
+    r"""\[/(?:caption|gallery|embed|audio|video|vc_\w{1,40}|et_pb_\w{1,40}|fusion_\w{1,40}|su_\w{1,40}|spacer|button|columns?)\]"""
+    r"""|\[[a-z]\w{2,40}+(?:\s++[a-z][\w-]{0,40}+=(?:"[^"\[\]]{0,300}+"|'[^'\[\]]{0,300}+'|[\w.-]{1,80}+)){1,30}+\s?/?\]"""
+)
+
+
+def read_style(text: str, start: int) -> int:
+    """Return where the CSS that begins at `start` ends; `start` where none is.
+
+    Misses: selectors of unknown elements. Takes wrongly: a word before a rule that names an HTML
+    element ("In this article .note {...}").
+
+    >>> read_style("a { color: red } p { margin: 0 } Prose", 0)
+    32
+    """
+    depth, end, pos = 0, start, start
+    while token := _STYLE_TOKEN.match(text, pos):
+        kind = token.lastgroup
+        if kind in {"close", "inner"} and not depth:
+            break
+        depth += (kind == "at") - (kind == "close")
+        pos = token.end()
+        if kind != "at":  # a rule inside an open @media is code as well: a cut-off sheet ends there
+            end = pos
+    return end
