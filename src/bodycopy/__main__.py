@@ -4,9 +4,12 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bodycopy.errors import BodycopyError, ClosedPipeError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    import click
 
 
 class Stopped(BaseException):
@@ -20,11 +23,16 @@ class Stopped(BaseException):
 
 def main() -> NoReturn:
     """Run the command line and end the process as its caller expects."""
+    # NumPy's linear algebra would wait for a second thread at every step of our small matrices:
+    # eight times slower where the other cores are busy. Documents are what runs side by side.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+        # What our caller ignores stays ignored: nohup.
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
     try:
-        status = _version() if sys.argv[1:] == ["--version"] else _status()
+        status = _status()
     except Stopped as stopped:
         _die_of(stopped.number)
     except KeyboardInterrupt:
@@ -35,13 +43,22 @@ def main() -> NoReturn:
 def _version() -> int:
     """Answer --version without the command line's own library, which takes twice as long."""
     from bodycopy.version import version_line  # noqa: PLC0415
+    from bodycopy.write import put  # noqa: PLC0415
 
-    print(version_line())  # noqa: T201
+    put(f"{version_line()}\n", None)
     return 0
 
 
 def _status() -> int:
-    """Run the command line and return its exit status; see bodycopy.cli for what they mean."""
+    """Run the command and return its exit status; see bodycopy.cli for what they mean."""
+    try:
+        return _version() if sys.argv[1:] == ["--version"] else _command()
+    except BodycopyError as error:
+        return _complain(error)
+
+
+def _command() -> int:
+    """Run the command line."""
     import click  # noqa: PLC0415 - after the signals are ours
 
     from bodycopy.cli import cli  # noqa: PLC0415
@@ -49,25 +66,36 @@ def _status() -> int:
     try:
         cli.main(prog_name="bodycopy", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
-    except BodycopyError as error:
-        return _complain(error)
     return 0
+
+
+def _show(error: "click.ClickException") -> None:
+    """Print what click found wrong; it may quote a file name that was taken for an option."""
+    from io import StringIO  # noqa: PLC0415
+
+    import click  # noqa: PLC0415
+
+    from bodycopy.terminal import shown  # noqa: PLC0415
+
+    told = StringIO()
+    error.show(told)
+    click.echo("\n".join(map(shown, told.getvalue().splitlines())), err=True)
 
 
 def _complain(error: BodycopyError) -> int:
     """Say what went wrong, unless the reader of standard output has gone, as after `| head`."""
     from bodycopy.cli import FAILED, UNWRITABLE, USAGE  # noqa: PLC0415
-    from bodycopy.terminal import shown  # noqa: PLC0415
+    from bodycopy.terminal import say, shown  # noqa: PLC0415
 
     if isinstance(error, ClosedPipeError):
         return 0
-    print(f"bodycopy: {shown(str(error))}", file=sys.stderr)  # noqa: T201
+    say(shown(str(error)))
     if isinstance(error, OutputError):
         return UNWRITABLE
     return USAGE if isinstance(error, UsageError) else FAILED

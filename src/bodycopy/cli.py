@@ -94,14 +94,15 @@ def clean(**told: Any) -> None:  # noqa: ANN401 - click hands over what the opti
     """
     from bodycopy.plan import plan  # noqa: PLC0415
     from bodycopy.run import run, sweep  # noqa: PLC0415
+    from bodycopy.terminal import say  # noqa: PLC0415
 
     options = _options(told)
     todo = plan(told["inputs"], told["output"])
     _refuse_ledger(told["ledger"], todo)
-    sweep(todo.jobs)
+    sweep(todo.jobs, options)
     report = run(todo.jobs, options, _listener(quiet=told["quiet"]))
     if not told["quiet"] and (len(todo.jobs) != 1 or todo.skipped):
-        _say(_account(report, todo))
+        say(_account(report, todo))
     sys.exit(_status(report, strict=told["strict"], fail_on_empty=told["fail_on_empty"]))
 
 
@@ -141,8 +142,9 @@ def _codec(name: str | None) -> str | None:
     import codecs  # noqa: PLC0415
 
     try:
+        "".encode(name)  # hex and gzip are codecs too, but not of text
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         message = f"no encoding {name!r}"
         raise click.BadParameter(message, param_hint="--encoding") from None
 
@@ -151,11 +153,11 @@ def _refuse_ledger(ledger: str | None, todo: "Plan") -> None:
     """Raise if the ledger would replace an input or an article."""
     if ledger is None:
         return
-    from pathlib import Path  # noqa: PLC0415
+    from os.path import realpath  # noqa: PLC0415
 
-    path = Path(ledger).resolve()
+    path = realpath(ledger)  # unlike Path.resolve, it takes links that lead in a circle
     for job in todo.jobs:
-        if path in {Path(job.source).resolve(), job.target and job.target.resolve()}:
+        if path in {realpath(job.source), job.target and realpath(job.target)}:
             message = f"{ledger!r} is an input or an output"
             raise click.BadParameter(message, param_hint="--ledger")
 
@@ -163,11 +165,11 @@ def _refuse_ledger(ledger: str | None, todo: "Plan") -> None:
 def _listener(*, quiet: bool) -> "Listener":
     """Return who tells of failures and losses on standard error."""
     from bodycopy.run import Listener  # noqa: PLC0415
-    from bodycopy.terminal import shown  # noqa: PLC0415
+    from bodycopy.terminal import say, shown  # noqa: PLC0415
 
-    listener = Listener(on_failure=lambda failure: _say(str(failure.error)))
+    listener = Listener(on_failure=lambda failure: say(shown(str(failure.error))))
     if not quiet:
-        listener.on_loss = lambda job, loss: _say(
+        listener.on_loss = lambda job, loss: say(
             f"{shown(job.source)}: {loss.code}: {shown(loss.detail)}"
             + ("" if loss.offset is None else f" (byte {loss.offset})")
         )
@@ -191,7 +193,3 @@ def _status(report: "Report", *, strict: bool, fail_on_empty: bool) -> int:
     if report.failed or (fail_on_empty and report.empty):
         return FAILED
     return LOSSY if strict and report.lossy else 0
-
-
-def _say(message: str) -> None:
-    click.echo(f"bodycopy: {message}", err=True)

@@ -1,7 +1,8 @@
 """Which input goes to which output, settled before anything is read or written."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bodycopy.terminal import shown
 # What is taken from a folder. A file named outright is taken whatever its name.
 SUFFIXES = frozenset(("", ".txt", ".text", ".htm", ".html", ".xhtml"))
 STDIN = "-"
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
     if STDIN in inputs and len(inputs) > 1:
         message = "standard input (-) cannot be mixed with other inputs"
         raise UsageError(message)
-    folders = [name for name in inputs if name != STDIN and Path(name).is_dir()]
+    folders = [name for name in inputs if name != STDIN and _is_folder(Path(name))]
     into_folder = bool(folders) or len(inputs) > 1 or (output or "").endswith(os.sep)
     if not into_folder:
         made = Plan((Job(inputs[0], _file_target(output)),))
@@ -54,25 +56,25 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
 
 
 def _file_target(output: str | None) -> Path | None:
-    if output is None or output == "-":
+    if output is None or output in _STDOUT:
         return None
     target = Path(output)
-    if target.is_dir():
+    if _is_folder(target):
         message = f"{shown(output)} is a folder; end it with {os.sep} to write into it"
         raise UsageError(message)
     return target
 
 
 def _folder_target(output: str | None, folders: Sequence[str]) -> Path:
-    if output is None or output == "-":
+    if output is None or output in _STDOUT:
         message = "a folder or several inputs need -o FOLDER"
         raise UsageError(message)
     target = Path(output)
-    if target.exists() and not target.is_dir():
+    if _status(target) and not _is_folder(target):
         message = f"{shown(output)} is a file, but a folder or several inputs need a folder"
         raise UsageError(message)
     for folder in folders:
-        if target.resolve().is_relative_to(Path(folder).resolve()):
+        if _real(target).is_relative_to(_real(Path(folder))):
             message = f"output {shown(output)} lies inside input {shown(folder)}"
             raise UsageError(message)
     return target
@@ -82,16 +84,18 @@ def _folder_plan(inputs: Sequence[str], target: Path) -> Plan:
     jobs: list[Job] = []
     skipped: list[str] = []
     for name in inputs:
-        if not Path(name).is_dir():
+        if not _is_folder(Path(name)):
             jobs.append(Job(name, target / article_name(Path(name).name)))
             continue
         for relative in sorted(_files(name), key=os.fsencode):
             path = str(Path(name, relative))
+            path = f".{os.sep}{STDIN}" if path == STDIN else path
             if _is_taken(path):
                 jobs.append(Job(path, target / Path(relative).parent / article_name(path)))
             else:
                 skipped.append(path)
-    return Plan(tuple(jobs), tuple(skipped))
+    # A file that is named beside its folder is cleaned once.
+    return Plan(tuple(dict.fromkeys(jobs)), tuple(skipped))
 
 
 def article_name(name: str) -> str:
@@ -120,32 +124,66 @@ def _unreadable(error: OSError) -> None:
 
 def _is_taken(path: str) -> bool:
     """Say whether a file found in a folder is one to clean; pipes and devices are not."""
-    return Path(path).suffix.lower() in SUFFIXES and (
-        Path(path).is_file() or not Path(path).exists()  # a dangling link is reported when read
-    )
+    if Path(path).suffix.lower() not in SUFFIXES:
+        return False
+    status = _status(Path(path))
+    return status is None or stat.S_ISREG(status.st_mode)  # a dangling link is told of when read
 
 
-def _refuse_collisions(jobs: Iterable[Job]) -> None:
+def _refuse_collisions(jobs: Sequence[Job]) -> None:
     """Raise if two inputs want one output, or an output is one of the inputs."""
     owners: dict[Path, str] = {}
     inputs: dict[tuple[int, int], str] = {}
-    jobs = tuple(jobs)
     for job in jobs:
-        if job.source != STDIN and Path(job.source).exists():
-            inputs[_identity(Path(job.source))] = job.source
+        status = _status(Path(job.source)) if job.source != STDIN else None
+        if status:
+            inputs[_identity(status)] = job.source
     for job in jobs:
         if job.target is None:
             continue
-        owner = owners.setdefault(job.target, job.source)
+        # By the real folder: links may lead two paths to one place. A link itself is replaced.
+        place = _real(job.target.parent) / job.target.name
+        owner = owners.setdefault(place, job.source)
         if owner != job.source:
             message = f"{shown(owner)} and {shown(job.source)} both become {shown(str(job.target))}"
             raise UsageError(message)
-        if job.target.exists() and _identity(job.target) in inputs:
-            source = inputs[_identity(job.target)]
+        status = _status(job.target)
+        if status and _identity(status) in inputs:
+            source = inputs[_identity(status)]
             message = f"output {shown(str(job.target))} is the input {shown(source)}"
             raise UsageError(message)
+    _refuse_nesting(owners)
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _refuse_nesting(owners: dict[Path, str]) -> None:
+    """Raise if an output would have to be a file and the folder of another one."""
+    for target, source in owners.items():
+        for parent in target.parents:
+            if parent in owners:
+                message = (
+                    f"{shown(owners[parent])} becomes the file {shown(str(parent))}, "
+                    f"but {shown(source)} needs a folder there"
+                )
+                raise UsageError(message)
+
+
+def _is_folder(path: Path) -> bool:
+    status = _status(path)
+    return status is not None and stat.S_ISDIR(status.st_mode)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what stands at `path`; None where nothing does, or nothing that we may look at."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
+
+
+def _real(path: Path) -> Path:
+    """Return `path` without links; one that leads in a circle stays, unlike with resolve()."""
+    return Path(os.path.realpath(path))

@@ -12,6 +12,7 @@ from bodycopy.document import Document
 from bodycopy.errors import InputError, UnreadableInputError, UsageError
 from bodycopy.page import is_html, read_page
 from bodycopy.plan import STDIN
+from bodycopy.terminal import say
 
 Kind = Literal["auto", "text", "html"]
 
@@ -84,7 +85,7 @@ def _stdin_bytes(reading: Reading) -> bytes:
         message = "standard input is closed"
         raise UsageError(message)
     if stream.isatty():
-        print("bodycopy: reading standard input; end it with Ctrl-D", file=sys.stderr)  # noqa: T201
+        say("reading standard input; end it with Ctrl-D")
     try:
         data: bytes = stream.buffer.read(reading.max_document + 1)
     except IsADirectoryError as error:

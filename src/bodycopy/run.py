@@ -104,11 +104,8 @@ def _count(report: Report, result: Success, listener: Listener) -> None:
         listener.on_loss(result.job, loss)
 
 
-def sweep(jobs: Iterable[Job]) -> None:
+def sweep(jobs: Iterable[Job], options: Options) -> None:
     """Remove what a run that was killed left in the folders of the outputs."""
-    for folder in sorted(_folders(jobs)):
+    outputs = {job.target for job in jobs} | {options.ledger}
+    for folder in sorted({output.parent for output in outputs if output is not None}):
         write.sweep(folder)
-
-
-def _folders(jobs: Iterable[Job]) -> set[Path]:
-    return {job.target.parent for job in jobs if job.target is not None}

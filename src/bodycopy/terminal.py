@@ -1,5 +1,6 @@
-"""Text that is safe to show: names and snippets without power over the terminal."""
+"""What is told to a person: messages, names and snippets without power over the terminal."""
 
+import sys
 import unicodedata
 
 _LONE_BYTES = range(0xDC80, 0xDD00)  # how Python keeps bytes of a file name that are not UTF-8
@@ -28,4 +29,13 @@ def _escape(char: str) -> str:
     code = ord(char)
     if code in _LONE_BYTES:
         code -= _LONE_BYTES.start - 0x80
+    if code > 0xFFFF:  # noqa: PLR2004 - what four digits hold
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
+
+
+def say(message: str) -> None:
+    """Print a message to standard error; nothing where that is closed."""
+    # Python sets it to None then, and print() would take standard output, which carries data.
+    if sys.stderr is not None:
+        print(f"bodycopy: {message}", file=sys.stderr)  # noqa: T201

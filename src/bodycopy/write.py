@@ -2,7 +2,7 @@
 
 import errno
 import os
-import secrets
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ _SWEPT_AFTER = 60.0
 # Code points of the name that a temporary file keeps: with process and mark it must stay under 255
 # bytes, and a code point may take four.
 _NAME_KEPT = 40
+_DEVICES = ("/dev", "/dev/fd")  # links there may lead to common files, and stay links
 
 
 @contextmanager
@@ -26,34 +27,50 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     """Give a file to write to, which takes the place of `target` when the block ends well.
 
     If the block raises, or the process dies, `target` stays as it was. A link at `target` is
-    replaced, not what it points to. The folder is made if it is not there.
+    replaced, not what it points to; a pipe or a device is written to. The folder is made if it is
+    not there.
 
     Raises:
         OutputError: it cannot be written; nothing half-written is left.
     """
-    part = target.with_name(
-        f".{target.name[:_NAME_KEPT]}.{os.getpid()}.{secrets.token_hex(4)}{_MARK}"
-    )
+    mode = _mode(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-        descriptor = os.open(part, flags, _mode(target))
-        try:
-            with os.fdopen(descriptor, "wb") as file:
+        if _is_device(target, mode):
+            with target.open("wb") as file:
                 yield file
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        else:
+            with _part(target, mode & 0o777) as file:
+                yield file
     except OSError as error:
         raise OutputError(str(target), error.strerror or str(error)) from error
 
 
+@contextmanager
+def _part(target: Path, permissions: int) -> Iterator[BinaryIO]:
+    """Give a file beside `target` which takes its place, or goes if the block raises."""
+    name = f".{target.name[:_NAME_KEPT]}.{os.getpid()}.{os.urandom(4).hex()}{_MARK}"
+    part = target.with_name(name)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:  # a signal may come as soon as the file is there
+        with os.fdopen(os.open(part, flags, permissions), "wb") as file:
+            yield file
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _mode(target: Path) -> int:
-    """Return the permissions of the file that is replaced, or the usual ones."""
+    """Return type and permissions of what stands at `target`, or those of a new file."""
     try:
-        return target.stat().st_mode & 0o777
+        return target.stat().st_mode
     except OSError:
-        return 0o666
+        return stat.S_IFREG | 0o666
+
+
+def _is_device(target: Path, mode: int) -> bool:
+    """Say whether `target` is to be written to, not replaced: /dev/null, /dev/fd/3, a pipe."""
+    return str(target.parent) in _DEVICES or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def put(article: str, target: Path | None) -> None:
@@ -91,7 +108,7 @@ def sweep(folder: Path) -> None:
     """Remove temporary files in `folder` which a run that was killed left behind."""
     with suppress(OSError):
         for part in folder.glob(f".*{_MARK}"):
-            with suppress(OSError, ValueError, IndexError):
+            with suppress(OSError, ValueError, IndexError, OverflowError):
                 owner = int(part.name.removesuffix(_MARK).rsplit(".", 2)[1])
                 if time.time() - part.stat().st_mtime > _SWEPT_AFTER and not _runs(owner):
                     part.unlink()
