@@ -24,7 +24,8 @@ _CURLY = re.compile("[" + "".join(_STRAIGHT) + "]")
 # Bounded, since composing is quadratic in the marks of one letter (CPython gh-149079).
 _COMPOSABLE = re.compile(r"[!-~]?[^\x00-\x7f]{1,4096}")
 
-_SPACE = re.compile(r"[^\S\n]+\n\s*|\n\s*|[^\S\n]{2,}|[^\S \n]|\s+\Z")
+# Every run of white space but a single plain space.
+_SPACE = re.compile(r"\s{2,}|[^\S ]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bodycopy.phrases import Phrases
+
 STEPS = ("repair", "strip", "dedupe")  # what --steps may name, in the order of the work
 
 Favor = Literal["precision", "balanced", "recall"]
@@ -54,6 +56,7 @@ class Settings:
     strip: StripSettings = field(default_factory=StripSettings)
     dedupe: DedupeSettings = field(default_factory=DedupeSettings)
     article: ArticleSettings = field(default_factory=ArticleSettings)
+    phrases: Phrases = field(default_factory=Phrases)  # the user's own
 
 
 DEFAULTS = Settings()

@@ -8,6 +8,10 @@ from difflib import SequenceMatcher
 # Words in a row: enough that chance seldom repeats them, few enough to survive a change nearby.
 Shingle = tuple[str, str, str]
 
+_ANCHOR = 3  # words
+_LONG_WORD = 9  # letters; in most languages about a tenth of the words
+_FEW_ANCHORS = 4
+
 _WORD = re.compile(r"\w+")
 # The commonest in the languages of the web's largest parts.
 _NEGATIONS = frozenset(
@@ -18,21 +22,34 @@ _DIGIT = re.compile(r"\d")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text` as they stand, without punctuation.
+    """Return the words of `text`, composed but else as they stand, without punctuation.
 
     >>> words("Save this story: 3 for 2!")
     ['Save', 'this', 'story', '3', 'for', '2']
     """
-    return _WORD.findall(text)
+    return _WORD.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
 
 
-def folded(text: str) -> str:
+def folded(told: Sequence[str]) -> str:
     """Return what two paragraphs that say the same have in common: case, space, marks apart.
 
-    >>> folded("The  CAFE\u0301 is open.") == folded("the caf\u00e9 \u2018is\u2019 open")
+    >>> folded(words("The  CAFE\u0301 is open.")) == folded(words("the caf\u00e9 'is' open"))
     True
     """
-    return " ".join(words(unicodedata.normalize("NFC", text).casefold()))
+    return " ".join(told).casefold()
+
+
+def anchors(told: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return some runs of words, chosen by what stands there, to look a paragraph up by.
+
+    They begin at every long word; where there are few, at every word. Two paragraphs of which one
+    is the other with a few words changed have most of them in common, and no two processes choose
+    others, as they would by Python's own hashes.
+    """
+    last = len(told) - _ANCHOR
+    long = [i for i in range(last + 1) if len(told[i]) >= _LONG_WORD]
+    chosen = long if len(long) >= _FEW_ANCHORS else range(last + 1)
+    return [tuple(told[i : i + _ANCHOR]) for i in chosen]
 
 
 def shingles(told: Sequence[str]) -> Iterator[Shingle]:

@@ -5,10 +5,10 @@ wrongly: a refrain of eight words or more; what it misses: repeats of fewer word
 """
 
 from collections import Counter, defaultdict
-from typing import NamedTuple
 
 from bodycopy.dedupe.fingerprint import (
     Shingle,
+    anchors,
     changed_words,
     folded,
     is_telling,
@@ -23,66 +23,64 @@ from bodycopy.settings import DedupeSettings
 _DEFAULTS = DedupeSettings()
 # Earlier paragraphs that one shingle leads to. More would make a page of look-alikes quadratic.
 _MAX_LED_TO = 8
+# One of two paragraphs that say the same is at most so many times as long as the other.
+_MAX_LONGER = 1.3
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
 _MAX_COMPARED = 2000
 
 
-class _Seen(NamedTuple):
-    """A paragraph that stays."""
-
-    told: list[str]
-    shingles: set[Shingle]
-
-
 class _Memory:
-    """The paragraphs of one document that stay, found again by their text or by their shingles."""
+    """The paragraphs of one document that stay, found again by their text or by their anchors."""
 
     def __init__(self, settings: DedupeSettings) -> None:
         self._settings = settings
         self._exact: set[str] = set()
-        self._kept: list[_Seen] = []
-        self._leads: defaultdict[Shingle, list[int]] = defaultdict(list)
+        self._kept: list[list[str]] = []
+        self._leads: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
 
     def rule(self, paragraph: Paragraph) -> tuple[str, float] | None:
         """Return why `paragraph` is a repeat and how alike it is; remember it if it is none."""
         told = words(paragraph.text)
         if len(told) < self._settings.min_words:
             return None
-        key = folded(paragraph.text)
+        key = folded(told)
         if key in self._exact:
             return "dedupe.repeat", 1.0
         self._exact.add(key)
         if len(told) > _MAX_COMPARED:
             return None
-        seen = _Seen(told, set(shingles(key.split(" "))))
-        alike = self._resembling(seen)
+        leads = anchors(key.split(" "))
+        alike = self._resembling(told, leads)
         if alike:
             return "dedupe.near_duplicate", alike
-        self._remember(seen)
+        for lead in leads:
+            led_to = self._leads[lead]
+            if len(led_to) < _MAX_LED_TO:
+                led_to.append(len(self._kept))
+        self._kept.append(told)
         return None
 
-    def _resembling(self, seen: _Seen) -> float:
+    def _resembling(self, told: list[str], leads: list[tuple[str, ...]]) -> float:
         """Return how alike an earlier paragraph is that says the same; 0 if there is none."""
-        common = Counter(place for mark in seen.shingles for place in self._leads.get(mark, ()))
-        # Sorted by hand: most_common breaks ties by the order of a set, which is another each run.
+        common = Counter(place for lead in leads for place in self._leads.get(lead, ()))
+        # Sorted by hand, so that ties do not depend on the order in which they were met.
         for place in sorted(common, key=lambda place: (-common[place], place))[:3]:
             other = self._kept[place]
-            alike = resemblance(seen.shingles, other.shingles)
-            if alike >= self._settings.min_resemblance and self._says_the_same(seen, other):
+            if max(len(told), len(other)) > _MAX_LONGER * min(len(told), len(other)):
+                continue
+            alike = resemblance(_shingle_set(told), _shingle_set(other))
+            if alike >= self._settings.min_resemblance and self._says_the_same(told, other):
                 return round(alike, 3)
         return 0.0
 
-    def _says_the_same(self, one: _Seen, other: _Seen) -> bool:
-        changed = changed_words(one.told, other.told)
-        most = self._settings.max_changed * (len(one.told) + len(other.told))
+    def _says_the_same(self, one: list[str], other: list[str]) -> bool:
+        changed = changed_words(one, other)
+        most = self._settings.max_changed * (len(one) + len(other))
         return len(changed) <= most and not any(map(is_telling, changed))
 
-    def _remember(self, seen: _Seen) -> None:
-        for mark in seen.shingles:
-            led_to = self._leads[mark]
-            if len(led_to) < _MAX_LED_TO:
-                led_to.append(len(self._kept))
-        self._kept.append(seen)
+
+def _shingle_set(told: list[str]) -> set[Shingle]:
+    return set(shingles(folded(told).split(" ")))
 
 
 def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit, ...]:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from bodycopy.document import Edit, Loss, Outcome
+from bodycopy.paragraphs import BREAK
 from bodycopy.segment import Segmentation, Stretch, segment
 from bodycopy.settings import StripSettings
 
@@ -17,6 +18,8 @@ def keep_content(text: str, settings: StripSettings = _DEFAULTS) -> Outcome:
     sub-heading that hangs on the sentence before it starts a new line ("strip.break"); a sentence
     that links broke over lines comes together ("strip.join").
     """
+    if not text.strip():
+        return Outcome()
     found = segment(text, settings.favor)
     edits = sorted((*_removals(text, found), *_line_breaks(text, found)))
     losses = (Loss("W-UNSURE", "kept more than the scores said"),) if found.unsure else ()
@@ -66,15 +69,15 @@ def _separator(text: str, start: int, end: int, found: Segmentation) -> str:
     if start == 0 or end == len(text):
         return ""
     if _among(end, found.breaks):
-        return "\n"
-    return "\n" if "\n" in text[start:end] and not _among(end, found.joins) else " "
+        return BREAK
+    return BREAK if "\n" in text[start:end] and not _among(end, found.joins) else " "
 
 
 def _line_breaks(text: str, found: Segmentation) -> Iterator[Edit]:
     """Yield the edits that part what hangs together, and join what was torn."""
     inside = _Inside(found.removed)
     for places, after, rule in (
-        (found.breaks, "\n", "strip.break"),
+        (found.breaks, BREAK, "strip.break"),
         (found.joins, " ", "strip.join"),
     ):
         for place in places:
