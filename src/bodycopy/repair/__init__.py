@@ -1,0 +1,104 @@
+"""Damage to characters, undone: what each rule does stands in `POLICY`, which README shows.
+
+A line is gone over until nothing changes any more: an entity may hide mojibake, mojibake may
+hide a control character, and one call has to leave nothing for a second.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bodycopy.document import Edit, replay
+from bodycopy.repair.compose import compose
+from bodycopy.repair.controls import POLICY, early, late
+from bodycopy.repair.entities import ENTITY, entities
+from bodycopy.settings import RepairSettings
+
+__all__ = ["POLICY", "repair"]
+
+_DEFAULT = RepairSettings()
+# Rounds until a line that still changes is left as it came. Each layer of mojibake takes
+# one; text that needs more was made to, and a second call would need as many.
+_MAX_ROUNDS = 40
+_MAX_PASSES = 8
+_ASCII_SIGN = re.compile("[&\x00-\x08\x0b-\x1f\x7f]")
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_LATE = re.compile("[\x80-\x9f]")
+
+
+def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
+    r"""Return the edits that undo damage to the characters of `text`.
+
+    >>> [(e.before, e.after, e.rule) for e in repair("It’s a cafÃ©\r\n")]
+    [('Ã©', 'é', 'repair.mojibake'), ('\r\n', '\n', 'repair.linebreak')]
+    """
+    plain = text.isascii()
+    if plain and not _ASCII_SIGN.search(text):
+        return ()
+    edits: Sequence[Edit] = () if plain and not _ASCII_CONTROL.search(text) else early(text)
+    for _ in range(_MAX_PASSES):  # a line that came apart is two lines, each to be judged by itself
+        deeper = _deep(replay(text, edits))
+        if not deeper:
+            break
+        edits = compose(text, edits, deeper)
+    if not (plain and not edits):
+        from bodycopy.repair.marks import marks  # noqa: PLC0415
+
+        edits = compose(text, edits, marks(replay(text, edits), settings.max_marks))
+    return tuple(edits)
+
+
+def _deep(text: str) -> list[Edit]:
+    """Return the edits of all lines that hold an entity, mojibake or what may be part of it."""
+    edits: list[Edit] = []
+    for start, end in _suspects(text):
+        edits += (edit._replace(start=edit.start + start) for edit in _settle(text[start:end]))
+    return edits
+
+
+def _suspects(text: str) -> list[tuple[int, int]]:
+    """Return where lines that need a closer look start and end."""
+    patterns = [ENTITY] if "&" in text else []
+    if not text.isascii():
+        patterns += [_suspicion(), _LATE]
+    return sorted({span for pattern in patterns for span in _lines(text, pattern)})
+
+
+def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    end = 0
+    while match := pattern.search(text, end):
+        start = max(end, text.rfind("\n", end, match.start()) + 1)
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        yield start, end
+
+
+def _suspicion() -> re.Pattern[str]:
+    from bodycopy.repair.suspicion import SUSPICION  # noqa: PLC0415 - 60 ms, not for ASCII
+
+    return SUSPICION
+
+
+def _settle(text: str) -> list[Edit]:
+    """Return the edits of one line, none if it never comes to rest."""
+    edits: list[Edit] = []
+    now = text
+    for _ in range(_MAX_ROUNDS):
+        found = _round(now)
+        if not found:
+            return edits
+        edits = compose(text, edits, found)
+        now = replay(text, edits)
+    return []
+
+
+def _round(text: str) -> list[Edit]:
+    """Return the edits of the first rule that finds something."""
+    return entities(text) or _mojibake(text) or early(text) or late(text)
+
+
+def _mojibake(text: str) -> list[Edit]:
+    if text.isascii() or not _suspicion().search(text):
+        return []
+    from bodycopy.repair.mojibake import mojibake  # noqa: PLC0415 - not for clean text
+
+    return mojibake(text)

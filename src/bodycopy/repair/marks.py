@@ -1,0 +1,36 @@
+"""Runs of combining marks, cut where no language needs them any more."""
+
+import re
+from unicodedata import combining
+
+from bodycopy.document import Edit
+
+
+def marks(text: str, most: int) -> list[Edit]:
+    r"""Return the edits that leave at most `most` combining marks in a row.
+
+    Marks are what normalisation sorts (a combining class that is not 0): it takes quadratic time
+    over a run of them, so UAX #15 sets a limit of 30 for text that is safe to stream.
+
+    >>> [(e.start, len(e.before)) for e in marks("a" + "\u0301" * 40, 30)]
+    [(31, 10)]
+    """
+    edits: list[Edit] = []
+    # What is neither a letter nor a digit nor ASCII: all marks are, and little else in a row.
+    for match in re.finditer(f"[^\\x00-\\u02ff\\w]{{{most + 1},}}", text):
+        length = 0
+        for place in range(match.start(), match.end() + 1):
+            if place < match.end() and combining(text[place]):
+                length += 1
+                continue
+            if length > most:
+                edits.append(
+                    Edit(
+                        place - length + most,
+                        text[place - length + most : place],
+                        "",
+                        "repair.marks",
+                    )
+                )
+            length = 0
+    return edits
