@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.page import Page, is_html, read_page, strip_tags
+from bodycopy.page.detect import is_html
+from bodycopy.page.read import Page, read_page
+from bodycopy.page.stripper import strip_tags
 
 SENTENCE = "The committee reviewed the annual report, and the report was long and rather dull. "
 ARTICLE = f"<p>{SENTENCE * 3}</p>" * 4

@@ -11,6 +11,7 @@ from faults.harness import PARAGRAPHS, PROSE, Ended, execute, fill, tree
 
 from bodycopy import cli
 from bodycopy.pipeline import STAGES
+from bodycopy.repair import POLICY
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 PAGE = f"<html><body><p>{'</p><p>'.join(PARAGRAPHS)}</p></body></html>".encode()
@@ -188,3 +189,9 @@ def test_python_example(tmp_path: Path) -> None:
     ended = execute([sys.executable, "-c", script], cwd=tmp_path)
     assert (ended.status, ended.err) == (0, PROSE)
     assert ended.out.startswith(b"normalise 3 normalise.space None")
+
+
+def test_every_repair_is_told() -> None:
+    """The table of repairs is the policy that the code follows."""
+    told = [(row[0].strip("`"), row[1], row[2]) for row in cells("rule")]
+    assert told == [tuple(policy) for policy in POLICY]

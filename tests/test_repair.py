@@ -7,6 +7,7 @@ import pytest
 
 from bodycopy.document import Edit, replay
 from bodycopy.repair import POLICY, repair
+from bodycopy.repair.codecs import CODECS
 from bodycopy.repair.compose import compose
 from bodycopy.settings import RepairSettings
 
@@ -141,3 +142,11 @@ def test_clean_text_does_not_load_ftfy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_typography_alone_is_never_damage() -> None:
+    """What the first gate lets pass cannot be damage in any codec."""
+    typography = set("\u2013\u2014\u2018\u2019\u201c\u201d\u2026")
+    for codec in CODECS:
+        leads, rest = set(codec.chars((0xC2, 0xF4))), set(codec.chars((0x80, 0xBF)))
+        assert not typography & leads or not typography & rest, codec.names

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from bodycopy import article
 from bodycopy.dedupe import drop_repeats
 from bodycopy.document import Document, Loss, Outcome
-from bodycopy.repair import repair
+from bodycopy.repair import legible, repair
 from bodycopy.settings import DEFAULTS, Settings
-from bodycopy.strip import code, tree
+from bodycopy.strip import tree
+from bodycopy.strip.code_trigger import TRIGGER
 
 # Passes after which a document that still changes is left as it came. Of thousands of real pages
 # none needs more than a handful; hostile text could give up a word a pass.
@@ -27,7 +28,9 @@ class Stage(NamedTuple):
 
 
 def _repair(document: Document, settings: Settings) -> Outcome:
-    return Outcome(repair(document.text, settings.repair))
+    # Controls and line breaks are a matter of form: without the step only they are seen to.
+    mend = repair if "repair" in settings.steps else legible
+    return Outcome(mend(document.text, settings.repair))
 
 
 def _strip_tree(document: Document, _: Settings) -> Outcome:
@@ -36,7 +39,11 @@ def _strip_tree(document: Document, _: Settings) -> Outcome:
 
 def _strip_code(document: Document, _: Settings) -> Outcome:
     # A page's scripts went with its tree; what looks like code there is the article's own.
-    return Outcome() if document.hints else Outcome(code.strip_code(document.text))
+    if document.hints or not TRIGGER.search(document.text):
+        return Outcome()
+    from bodycopy.strip.code import strip_code  # noqa: PLC0415 - 25 ms of patterns, for code alone
+
+    return Outcome(strip_code(document.text))
 
 
 def _strip_content(document: Document, settings: Settings) -> Outcome:
@@ -63,7 +70,7 @@ def _spaced(document: Document, _: Settings) -> Outcome:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("repair", "repair", _repair),
+    Stage("repair", "", _repair),
     Stage("strip", "strip", _strip_tree),
     Stage("strip", "strip", _strip_code),
     Stage("strip", "strip", _strip_content),
@@ -116,7 +123,7 @@ def _one_pass(document: Document, settings: Settings, stages: tuple[Stage, ...])
 
 def _formed(document: Document, settings: Settings) -> Document:
     """Return the document in the normal form, with all its text."""
-    stages = tuple(stage for stage in STAGES if stage.step in ("", "repair"))
+    stages = tuple(stage for stage in STAGES if not stage.step)
     formed = _one_pass(replace(document, hints=()), settings, stages)
     loss = Loss("W-UNSETTLED", f"kept whole: no end to the changes after {MAX_PASSES} passes")
     return replace(formed, losses=(*formed.losses, loss))
@@ -124,6 +131,8 @@ def _formed(document: Document, settings: Settings) -> Document:
 
 # Rules whose edits lose what somebody may have meant to write, and what a warning calls them.
 _LOSSY = {
+    "repair.noncharacter": ("W-CONTROL", "noncharacters removed"),
+    "repair.surrogate": ("W-REPLACED", "lone surrogates replaced"),
     "repair.control": ("W-CONTROL", "control characters removed"),
     "repair.escape": ("W-CONTROL", "terminal escapes removed"),
     "repair.marks": ("W-MARKS-CUT", "runs of combining marks cut"),

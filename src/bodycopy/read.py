@@ -10,7 +10,7 @@ from typing import Literal
 from bodycopy.decode import decode
 from bodycopy.document import Document
 from bodycopy.errors import InputError, UnreadableInputError, UsageError
-from bodycopy.page import is_html, read_page
+from bodycopy.page.detect import is_html
 from bodycopy.plan import STDIN
 from bodycopy.terminal import say
 
@@ -56,6 +56,8 @@ def parsed(text: str, source: str, reading: Reading = DEFAULTS) -> Document:
     """Return `text` as a document; of an HTML page, the text and what its tree knew."""
     if reading.kind == "text" or (reading.kind == "auto" and not is_html(text, source)):
         return Document(source, text)
+    from bodycopy.page.read import read_page  # noqa: PLC0415 - plain text never needs it
+
     page = read_page(text, source)
     return Document(source, page.text, losses=page.losses, hints=page.hints)
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 # Words in a row: enough that chance seldom repeats them, few enough to survive a change nearby.
 Shingle = tuple[str, str, str]
@@ -76,6 +75,8 @@ def changed_words(one: Sequence[str], other: Sequence[str]) -> list[str]:
     >>> changed_words("He ran ten miles".split(), "He just ran ten kilometres".split())
     ['just', 'miles', 'kilometres']
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where two paragraphs are alike
+
     codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return [
         word

@@ -1,7 +1,5 @@
-"""HTML becomes text with what the tree knew of it."""
+"""HTML becomes text with what the tree knew of it.
 
-from bodycopy.page.detect import is_html
-from bodycopy.page.read import Page, read_page
-from bodycopy.page.stripper import strip_tags
-
-__all__ = ["Page", "is_html", "read_page", "strip_tags"]
+`detect.is_html` tells what a text is; `read.read_page` reads it. They are imported from where they
+stand, so that plain text does not pay for the reading of pages.
+"""

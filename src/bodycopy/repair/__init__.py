@@ -13,7 +13,7 @@ from bodycopy.repair.controls import POLICY, early, late
 from bodycopy.repair.entities import ENTITY, entities
 from bodycopy.settings import RepairSettings
 
-__all__ = ["POLICY", "repair"]
+__all__ = ["POLICY", "legible", "repair"]
 
 _DEFAULT = RepairSettings()
 # Rounds until a line that still changes is left as it came. Each layer of mojibake takes
@@ -23,6 +23,9 @@ _MAX_PASSES = 8
 _ASCII_SIGN = re.compile("[&\x00-\x08\x0b-\x1f\x7f]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LATE = re.compile("[\x80-\x9f]")
+# Anything but ASCII and the typography of clean text. No damage is made of these alone: in Mac
+# Roman none of them is a continuation byte, in all other codecs none is a lead byte.
+_UNUSUAL = re.compile("[^\x00-\x7f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 
 
 def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
@@ -40,11 +43,26 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
         if not deeper:
             break
         edits = compose(text, edits, deeper)
-    if not (plain and not edits):
-        from bodycopy.repair.marks import marks  # noqa: PLC0415
+    return tuple(_without_marks(text, edits, settings))
 
-        edits = compose(text, edits, marks(replay(text, edits), settings.max_marks))
-    return tuple(edits)
+
+def legible(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
+    r"""Return the edits for what no article may hold, and leave entities and mojibake alone.
+
+    >>> [(e.before, e.after) for e in legible("cafÃ©\x00 &amp;\r\n")]
+    [('\x00', ''), ('\r\n', '\n')]
+    """
+    edits: Sequence[Edit] = early(text)
+    edits = compose(text, edits, late(replay(text, edits)))
+    return tuple(_without_marks(text, edits, settings))
+
+
+def _without_marks(text: str, edits: Sequence[Edit], settings: RepairSettings) -> Sequence[Edit]:
+    if text.isascii() and not edits:
+        return edits
+    from bodycopy.repair.marks import marks  # noqa: PLC0415
+
+    return compose(text, edits, marks(replay(text, edits), settings.max_marks))
 
 
 def _deep(text: str) -> list[Edit]:
@@ -58,7 +76,7 @@ def _deep(text: str) -> list[Edit]:
 def _suspects(text: str) -> list[tuple[int, int]]:
     """Return where lines that need a closer look start and end."""
     patterns = [ENTITY] if "&" in text else []
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         patterns += [_suspicion(), _LATE]
     return sorted({span for pattern in patterns for span in _lines(text, pattern)})
 
@@ -84,11 +102,21 @@ def _settle(text: str) -> list[Edit]:
     now = text
     for _ in range(_MAX_ROUNDS):
         found = _round(now)
-        if not found:
+        if not found or (not edits and _is_left_to_be(now, found)):
             return edits
         edits = compose(text, edits, found)
         now = replay(text, edits)
     return []
+
+
+def _is_left_to_be(text: str, found: list[Edit]) -> bool:
+    """Say whether all that was found in a line is one "å" beside clean signs.
+
+    ftfy leaves it (its issue 202): as the only damage of its line it may be what somebody wrote.
+    """
+    if len(found) > 1 or found[0].before != "Ã¥":
+        return False
+    return not (text[: found[0].start] + text[found[0].end :]).isascii()
 
 
 def _round(text: str) -> list[Edit]:
@@ -97,7 +125,7 @@ def _round(text: str) -> list[Edit]:
 
 
 def _mojibake(text: str) -> list[Edit]:
-    if text.isascii() or not _suspicion().search(text):
+    if not _UNUSUAL.search(text) or not _suspicion().search(text):
         return []
     from bodycopy.repair.mojibake import mojibake  # noqa: PLC0415 - not for clean text
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
 from bodycopy.strip.code_script import read_script
+from bodycopy.strip.code_trigger import TRIGGER
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
 _LIMIT = 600  # characters of a first CSS rule
@@ -118,7 +119,7 @@ def _machinery(text: str) -> list[Span]:
 def _code(text: str) -> Iterator[Span]:
     """Yield whatever is code in `text`, in order."""
     pos = floor = brace = spent = 0
-    while hit := shapes.TRIGGER.search(text, pos):
+    while hit := TRIGGER.search(text, pos):
         at = reach = hit.start()
         found = _markup_at(text, at) or _rules_at(text, at, max(floor, brace, at - _WINDOW))
         if found is None:

@@ -6,13 +6,6 @@ bounded and most quantifiers possessive, so that no text makes a match slow.
 
 import re
 
-# All code has one of these. Each branch begins with a character, which makes the scan fast: the
-# look-behind, which asks what touches the bracket, comes after it.
-TRIGGER = re.compile(
-    r"\{|=|<(?=[!/a-zA-Z]|\s(?:iframe|div|a|img|script)\s)|/\*|&&|\[(?=[/a-z])|@(?=[a-z-]{4,})|"
-    r"\((?:(?<=\S\()|(?<=if \()|(?<=for \()|(?<=while \()|(?<=tch \()|(?<=ion \()"
-    r"|(?=\s*+(?:function|async|window|[(!$\[{])))"
-)
 # What code has and prose has not; a second one makes sure.
 MARKS = re.compile(
     r"\bfunction\s?\w*\(|=>|\)\s?;|\}\s?\)|\(\s?\)|\b(?:var|let|const)\s[\w$]+(?=\s?=)"
