@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: all cleaned test check format lint types bench fit clean
+.PHONY: all cleaned test check format lint types bench soak browser fit clean
 all: cleaned
 
 # The environment: made again when what the project asks for changes. pip comes first, since that
@@ -18,7 +18,7 @@ $(READY): pyproject.toml
 
 # One command for the folder: python starts once, and repeats across documents could be seen.
 cleaned: $(READY)
-	$(BIN)/bodycopy clean seeds -o cleaned
+	+$(BIN)/bodycopy clean seeds -o cleaned
 
 test: $(READY)
 	$(BIN)/pytest
@@ -35,10 +35,21 @@ types: $(READY)
 	$(BIN)/mypy
 
 # Quality and speed beside the peers, with floors. DATA is a folder with wcxb-dev.jsonl.xz and
-# fundus-dev.jsonl.xz; see README, "Working on it".
+# fundus-dev.jsonl.xz, FOLDS one with the weights of each fold; see README, "Working on it".
 bench: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python tests/benchmarks/bench.py --data $(DATA)
+	$(BIN)/python tests/benchmarks/startup.py
+	$(BIN)/python tests/benchmarks/repair_speed.py
+	$(BIN)/python tests/benchmarks/quality.py --data $(DATA) --folds $(FOLDS)
+	$(BIN)/python tests/benchmarks/roundtrip.py $(DATA)
+
+# What takes too long for every commit: make interrupted twenty times.
+soak: $(READY)
+	ROUNDS=20 $(BIN)/pytest tests/make -k interrupted
+
+# The HTML report in a real Chromium; skipped with a reason where there is none.
+browser: $(READY)
+	BROWSER=1 $(BIN)/pytest -s tests/browser
 
 # Fits the segmenter's weights again: the same bytes from the same data.
 fit: $(READY)

@@ -14,14 +14,16 @@ MAX_BODY_LINES = 40
 
 # Who may import whom: a module may import what stands in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("_version",),
-    ("document", "errors", "settings", "paragraphs", "terminal"),
-    ("decode", "repair", "page", "segment", "dedupe", "article"),
-    ("strip",),
-    ("pipeline", "plan"),
+    ("_version", "phrases"),
+    ("document", "errors", "settings", "paragraphs", "terminal", "status", "signals", "limits"),
+    ("decode", "repair", "page", "segment", "dedupe", "article", "workers", "hosts"),
+    ("strip", "jobserver", "configuration"),
+    ("pipeline", "plan", "spans"),
     ("read", "ledger", "write"),
-    ("run", "text", "version"),
-    ("__init__",),
+    ("refresh", "depfile"),
+    ("run", "text", "version", "ledger_reading", "explain", "compare"),
+    ("__init__", "origin", "backend"),
+    ("commands",),
     ("cli",),
     ("__main__",),
     ("fit",),

@@ -7,6 +7,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from bodycopy.errors import BodycopyError, ClosedPipeError, OutputError, UsageError
+from bodycopy.status import FAILED, UNWRITABLE, USAGE
 
 if TYPE_CHECKING:
     import click
@@ -50,7 +51,7 @@ def _version() -> int:
 
 
 def _status() -> int:
-    """Run the command and return its exit status; see bodycopy.cli for what they mean."""
+    """Run the command and return its exit status; see bodycopy.status for what it means."""
     try:
         return _version() if sys.argv[1:] == ["--version"] else _command()
     except BodycopyError as error:
@@ -90,7 +91,6 @@ def _show(error: "click.ClickException") -> None:
 
 def _complain(error: BodycopyError) -> int:
     """Say what went wrong, unless the reader of standard output has gone, as after `| head`."""
-    from bodycopy.cli import FAILED, UNWRITABLE, USAGE  # noqa: PLC0415
     from bodycopy.terminal import say, shown  # noqa: PLC0415
 
     if isinstance(error, ClosedPipeError):

@@ -33,6 +33,25 @@ def _repair(document: Document, settings: Settings) -> Outcome:
     return Outcome(mend(document.text, settings.repair))
 
 
+def _strip_phrases(document: Document, settings: Settings) -> Outcome:
+    if not settings.phrases.drop:
+        return Outcome()
+    from bodycopy.strip.phrases import phrases  # noqa: PLC0415 - only for who has some
+
+    return Outcome(phrases(document.text, settings.phrases))
+
+
+def _kept(stage: Stage, document: Document, settings: Settings) -> Outcome:
+    """Run a stage; what it would take from the user's own phrases to keep stays."""
+    outcome = stage.run(document, settings)
+    if not settings.phrases.keep or stage.step not in {"strip", "dedupe"}:
+        return outcome
+    from bodycopy.strip.phrases import protected, sparing  # noqa: PLC0415
+
+    spans = protected(document.text, settings.phrases)
+    return outcome._replace(edits=sparing(outcome.edits, spans))
+
+
 def _strip_tree(document: Document, _: Settings) -> Outcome:
     return Outcome(tree.keep_main(document.text, document.hints))
 
@@ -71,6 +90,7 @@ def _spaced(document: Document, _: Settings) -> Outcome:
 
 STAGES: tuple[Stage, ...] = (
     Stage("repair", "", _repair),
+    Stage("strip", "strip", _strip_phrases),
     Stage("strip", "strip", _strip_tree),
     Stage("strip", "strip", _strip_code),
     Stage("strip", "strip", _strip_content),
@@ -117,7 +137,7 @@ def _one_pass(document: Document, settings: Settings, stages: tuple[Stage, ...])
     """Run each stage once. What the tree knew serves the first pass alone."""
     for stage in stages:
         if not stage.step or stage.step in settings.steps:
-            document = document.after(stage.name, stage.run(document, settings))
+            document = document.after(stage.name, _kept(stage, document, settings))
     return replace(document, hints=()) if document.hints else document
 
 

@@ -50,7 +50,7 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
     if not into_folder:
         made = Plan((Job(inputs[0], _file_target(output)),))
     else:
-        made = _folder_plan(inputs, _folder_target(output, folders))
+        made = folder_plan(inputs, _folder_target(output, folders))
     _refuse_collisions(made.jobs)
     return made
 
@@ -80,7 +80,8 @@ def _folder_target(output: str | None, folders: Sequence[str]) -> Path:
     return target
 
 
-def _folder_plan(inputs: Sequence[str], target: Path) -> Plan:
+def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
+    """Return what is to be done for files and folders whose articles go to the folder `target`."""
     jobs: list[Job] = []
     skipped: list[str] = []
     for name in inputs:

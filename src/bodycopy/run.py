@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bodycopy import ledger, pipeline, read, write
+from bodycopy import pipeline, read, write
 from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError
+from bodycopy.hosts import ByHost
 from bodycopy.plan import Job
+from bodycopy.refresh import refresh
 from bodycopy.settings import DEFAULTS, Settings
 
 
@@ -20,6 +22,13 @@ class Options:
     reading: read.Reading = read.DEFAULTS
     settings: Settings = DEFAULTS
     ledger: Path | None = None
+    by_host: ByHost | None = None  # wins over `settings`
+    if_changed: bool = False  # leave an article alone that would stay the same
+    dry: bool = False  # write nothing; the listener gets the articles
+
+    def settings_of(self, source: str) -> Settings:
+        """Return the settings for the document at `source`."""
+        return self.by_host.of(source) if self.by_host else self.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,12 @@ class Success:
 
 @dataclass(slots=True)
 class Report:
-    """What became of every input: written + failed are all there were."""
+    """What became of every input: written + compared + failed are all there were."""
 
     written: int = 0
+    compared: int = 0  # not written, since the run was a dry one
+    differs: int = 0  # of those compared, the ones that would change
+    unchanged: int = 0  # of those written, the ones that --if-changed left alone
     failed: int = 0
     lossy: int = 0  # written, but some text was lost, replaced or guessed at
     empty: int = 0  # written, but without any text
@@ -60,7 +72,7 @@ def attempt(job: Job, options: Options) -> Success | Failure:
         document = read.read(job.source, options.reading)
     except InputError as error:
         return Failure(job, error)
-    return Success(job, pipeline.clean(document, options.settings))
+    return Success(job, pipeline.clean(document, options.settings_of(job.source)))
 
 
 @dataclass(slots=True)
@@ -69,6 +81,8 @@ class Listener:
 
     on_failure: Callable[[Failure], None] = field(default=lambda _: None)
     on_loss: Callable[[Job, Loss], None] = field(default=lambda _job, _loss: None)
+    # In a dry run, gets each article; says whether it differs from what is there.
+    on_article: Callable[[Job, Document], bool] = field(default=lambda _job, _document: False)
 
 
 def run(
@@ -89,15 +103,29 @@ def run(
                 listener.on_failure(result)
                 continue
             if file:
+                from bodycopy import ledger  # noqa: PLC0415 - hashes and JSON, not for every run
+
                 file.writelines(ledger.lines(result.document))
-            write.put(result.document.text, result.job.target)
+            _deliver(result, options, report, listener)
             _count(report, result, listener)
     return report
 
 
+def _deliver(result: Success, options: Options, report: Report, listener: Listener) -> None:
+    job, article = result.job, result.document.text
+    if options.dry:
+        report.compared += 1
+        report.differs += listener.on_article(job, result.document)
+        return
+    if options.if_changed:
+        report.unchanged += not refresh(article, job.target)
+    else:
+        write.put(article, job.target)
+    report.written += 1
+
+
 def _count(report: Report, result: Success, listener: Listener) -> None:
     losses = result.document.losses
-    report.written += 1
     report.empty += not result.document.text
     report.lossy += any(loss.code not in _NO_LOSS for loss in losses)
     for loss in losses:

@@ -118,7 +118,7 @@ def halfway(tmp_path: Path, *arguments: Argument) -> Iterator[subprocess.Popen[b
     fill(tmp_path, {"in/a.txt": PAGE, "in/b.txt": PAGE, "late.txt": PAGE, "out/late.txt": OLD})
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
-    line = command("clean", *REPAIR, *arguments, "in", pipe.name, "late.txt", "-o", "out")
+    line = command("clean", "-j1", *REPAIR, *arguments, "in", pipe.name, "late.txt", "-o", "out")
     with subprocess.Popen(
         line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

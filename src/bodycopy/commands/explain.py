@@ -1,0 +1,113 @@
+"""bodycopy explain: what would go, where and why; in the terminal or as one HTML page."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bodycopy.commands.cleaning import cleaning_options, run_options
+
+if TYPE_CHECKING:
+    from bodycopy.explain import Look, Told
+    from bodycopy.run import Options
+
+_PIPE_WIDTH = 100  # columns, where there is no terminal
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@click.option("--html", type=click.Path(dir_okay=False), help="Write one HTML page to this file.")
+@click.option("--width", type=click.IntRange(40), help="Columns; those of the terminal if absent.")
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether there is a terminal.",
+)
+@cleaning_options
+@click.pass_context
+def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options above declare
+    """Show what would go from each INPUT, where and why; no article is written.
+
+    An INPUT is a file, a folder, or - for standard input (the default). In the terminal what goes
+    is struck out and coloured by kind, a repair is shown before and after, and the margin names
+    rule and score. Without colour, what goes stands in [-...-] and what came instead in {+...+}.
+
+    \b
+    Examples:
+      bodycopy explain page.html
+      bodycopy explain page.txt --color always | less -R
+      bodycopy explain scraped/ --html report.html
+    """  # noqa: D301 - \b is for click: what follows is not wrapped
+    from bodycopy.commands.told import chosen  # noqa: PLC0415 - --help needs none of it
+
+    holds = chosen(context, given["config"])
+    shown = _Documents(given["inputs"], run_options(holds, dry=True), given["html"])
+    if given["html"]:
+        shown.to_page(given["html"])
+    else:
+        shown.to_terminal(_look(given["width"], given["color"]))
+    sys.exit(1 if shown.failed else 0)
+
+
+@dataclass(slots=True)
+class _Documents:
+    """The inputs, cleaned one at a time; those that cannot be are told of and counted."""
+
+    inputs: tuple[str, ...]
+    options: "Options"
+    html: str | None
+    failed: list[str] = field(default_factory=list)
+
+    def told(self) -> Iterator["Told"]:
+        """Yield what there is to tell of each."""
+        from bodycopy.commands.cleaning import jobs_of  # noqa: PLC0415
+        from bodycopy.explain import told  # noqa: PLC0415
+        from bodycopy.run import Failure, attempt  # noqa: PLC0415
+        from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+        for job in jobs_of(self.inputs):
+            result = attempt(job, self.options)
+            if isinstance(result, Failure):
+                self.failed.append(str(result.error))
+                say(shown(str(result.error)))
+            else:
+                yield told(result.document)
+
+    def to_terminal(self, look: "Look") -> None:
+        """Write each to standard output as soon as it is cleaned."""
+        from bodycopy.explain import written  # noqa: PLC0415
+        from bodycopy.write import put  # noqa: PLC0415
+
+        for number, one in enumerate(self.told()):
+            put(("\n" if number else "") + written(one, look), None)
+
+    def to_page(self, target: str) -> None:
+        """Write one HTML page, which stands there whole or not at all."""
+        from os.path import realpath  # noqa: PLC0415
+        from pathlib import Path  # noqa: PLC0415
+
+        from bodycopy.explain import write_page  # noqa: PLC0415
+        from bodycopy.write import replacing  # noqa: PLC0415
+
+        if realpath(target) in map(realpath, self.inputs):
+            message = f"{target!r} is an input"
+            raise click.BadParameter(message, param_hint="--html")
+        with replacing(Path("/dev/stdout" if target == "-" else target)) as file:
+            write_page(self.told(), file, self.failed)
+
+
+def _look(width: int | None, color: str) -> "Look":
+    """Return how to use the terminal, if standard output is one."""
+    import os  # noqa: PLC0415
+    import shutil  # noqa: PLC0415
+
+    from bodycopy.explain import Look, wants_color  # noqa: PLC0415
+
+    stream = getattr(sys, "stdout", None)
+    terminal = stream is not None and stream.isatty()
+    columns = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal else _PIPE_WIDTH
+    return Look(width or columns, wants_color(color, os.environ, terminal=terminal))

@@ -1,0 +1,152 @@
+"""What holds, and where it comes from: the command line, the settings file, or nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bodycopy.configuration.find import File, Path_
+from bodycopy.configuration.keys import KEYS, LISTS, TABLES, nearest
+from bodycopy.configuration.lists import listed
+from bodycopy.errors import UsageError
+from bodycopy.hosts import ByHost
+from bodycopy.phrases import Phrases
+from bodycopy.settings import ArticleSettings, Settings, StripSettings
+from bodycopy.terminal import shown
+
+
+class Value(NamedTuple):
+    """A value and who told it: an option, FILE:LINE, or "default"."""
+
+    value: Any
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one table of the file tells: values, and phrases."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    phrases: Phrases = field(default_factory=Phrases)
+
+
+@dataclass(slots=True)
+class Chosen:
+    """All that holds for a run."""
+
+    values: dict[str, Value]  # by the names of configuration.keys
+    phrases: Phrases = field(default_factory=Phrases)
+    languages: dict[str, Phrases] = field(default_factory=dict)
+    hosts: dict[str, Table] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()  # that all of it was read from
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - each key has its own type
+        return self.values[name].value
+
+    def settings(self) -> ByHost:
+        """Return what the stages are told, host by host."""
+        common = self._settings(Table())
+        return ByHost(common, tuple((host, self._settings(t)) for host, t in self.hosts.items()))
+
+    def _settings(self, host: Table) -> Settings:
+        """Return the settings that hold where those of `host` win."""
+        holds = {name: host.values.get(name, value).value for name, value in self.values.items()}
+        of_language = self.languages.get(holds["language"] or "", Phrases())
+        return Settings(
+            steps=tuple(filter(None, holds["steps"].split(","))),
+            strip=StripSettings(favor=holds["favor"]),
+            article=ArticleSettings(quotes=holds["quotes"]),
+            phrases=self.phrases + of_language + host.phrases,
+        )
+
+
+def choose(file: File | None, told: Mapping[str, Any]) -> Chosen:
+    """Return what holds, of the options told on the command line and what the file says.
+
+    `told` has only what was really told, by the names of configuration.keys.
+
+    Raises:
+        UsageError: something is told that there is not, or that cannot be.
+
+    >>> choose(None, {"favor": "recall"}).values["favor"]
+    Value(value='recall', origin='--favor')
+    """
+    chosen = Chosen({name: Value(key.default, "default") for name, key in KEYS.items()})
+    if file:
+        _read(chosen, file)
+    for name, value in told.items():
+        option = f"--{name.replace('_', '-')}"
+        try:
+            chosen.values[name] = Value(KEYS[name].take(value), option)
+        except ValueError as error:
+            message = f"{option}: {shown(str(error))}"
+            raise UsageError(message) from error
+    return chosen
+
+
+def _read(chosen: Chosen, file: File) -> None:
+    top = {name: value for name, value in file.table.items() if not isinstance(value, dict)}
+    for name in file.table:
+        if name not in top and name not in TABLES:
+            raise _unknown(file, (name,), [*KEYS, *LISTS, *TABLES])
+    files = [file.path]
+    read = _table(file, (), top, files)
+    chosen.phrases = read.phrases
+    chosen.values |= {name: _placed(name, value, file) for name, value in read.values.items()}
+    for language, table in _tables(file, "phrases"):
+        key = ("phrases", language)
+        chosen.languages[language] = _table(file, key, table, files, LISTS).phrases
+    allowed = (*(name for name, key in KEYS.items() if key.per_host), *LISTS)
+    for host, table in _tables(file, "host"):
+        chosen.hosts[host.casefold()] = _table(file, ("host", host), table, files, allowed)
+    chosen.files = tuple(dict.fromkeys(files))
+
+
+def _placed(name: str, value: Value, file: File) -> Value:
+    """Return a path in the file as seen from the file, not from where the command runs."""
+    if name != "ledger":
+        return value
+    return value._replace(value=str(file.path.parent / value.value))
+
+
+def _tables(file: File, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the tables in the table `name`; what is no table there is refused elsewhere."""
+    tables = file.table.get(name, {})
+    listed = list(tables.items()) if isinstance(tables, dict) else []
+    for one, table in listed:
+        if not isinstance(table, dict):
+            what = f"{name}.{shown(one)} is no table; write it below [{name}.NAME]"
+            raise file.wrong(file.line((name, one)), what)
+    return listed
+
+
+def _table(
+    file: File,
+    key: Path_,
+    table: Mapping[str, Any],
+    files: list[Path],
+    allowed: tuple[str, ...] = (*KEYS, *LISTS),
+) -> Table:
+    """Return what a table tells; the files its lists come from are added to `files`."""
+    values: dict[str, Value] = {}
+    for name, value in table.items():
+        place = (*key, name)
+        if name not in allowed:
+            raise _unknown(file, place, list(allowed))
+        if name in KEYS:
+            line = file.line(place)
+            try:
+                values[name] = Value(KEYS[name].take(value), f"{shown(str(file.path))}:{line}")
+            except ValueError as error:
+                raise file.wrong(line, f"{name}: {shown(str(error))}") from error
+    phrases, more = listed(file, key, dict(table))
+    files += more
+    return Table(values, phrases)
+
+
+def _unknown(file: File, key: Path_, names: list[str]) -> UsageError:
+    name = key[-1]
+    where = f" for one {key[0]}" if len(key) > 1 else ""
+    there = "" if nearest(name, names) else f"; there are {', '.join(names)}"
+    what = f"no setting {shown(repr(name))}{where}{nearest(name, names)}{there}"
+    return file.wrong(file.line(key), what)

@@ -1,0 +1,120 @@
+"""A document on the terminal: what goes struck out, what was repaired before and after."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from bodycopy.explain.sheet import Sheet, Style
+from bodycopy.explain.told import Change, Told, share
+from bodycopy.terminal import shown
+
+_COLORS = {"boilerplate": 31, "code": 35, "repeat": 33, "repair": 36, "form": 90}
+_KEPT = Style()
+
+
+class Look(NamedTuple):
+    """How the terminal is to be used."""
+
+    width: int = 100  # columns
+    color: bool = False
+
+
+def wants_color(choice: str, environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Say whether to use colour: as told, else by NO_COLOR, FORCE_COLOR and the terminal.
+
+    >>> wants_color("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, terminal=True)
+    False
+    >>> wants_color("auto", {"FORCE_COLOR": "1"}, terminal=False)
+    True
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return environ["FORCE_COLOR"] != "0"
+    return terminal and environ.get("TERM") != "dumb"
+
+
+def written(one: Told, look: Look = Look()) -> str:  # noqa: B008 - a tuple does not change
+    r"""Return the document as lines for the terminal, with a margin of rules and scores.
+
+    Without colour, what goes stands in [-...-] and what came instead in {+...+}. Changes of form
+    (white space, quotes) are shown as they became, and counted below.
+
+    >>> from bodycopy.document import Document, Edit, Outcome
+    >>> from bodycopy.explain.told import told
+    >>> edits = (Edit(0, "Menu ", "", "strip.menu", score=0.9),)
+    >>> document = Document("a.txt", "Menu News\n").after("strip", Outcome(edits))
+    >>> print(written(told(document), Look(60)))  # doctest: +NORMALIZE_WHITESPACE
+    a.txt: 10 characters in, 5 out; 50% removed
+    <BLANKLINE>
+    strip.menu 0.90 │ [-Menu-]
+                    │ News
+    <BLANKLINE>
+    strip.menu        1 change       5 characters
+    <BLANKLINE>
+    """
+    sheet = Sheet(look.width, _margin(one, look.width), color=look.color)
+    changes = {id(change.span): change for change in one.changes()}
+    for span in one.layer:
+        change = changes.get(id(span))
+        if change:
+            _put(sheet, change)
+        else:
+            sheet.text(one.text[span.start : span.end], _KEPT)
+    head = sheet.styled(_headline(one), Style(bold=True))
+    return "\n".join((head, "", *sheet.lines(), "", *_summary(one, sheet), ""))
+
+
+def _put(sheet: Sheet, change: Change) -> None:
+    label = change.rule if change.score is None else f"{change.rule} {change.score:.2f}"
+    color = _COLORS[change.kind]
+    gone = Style(color=color, struck=True, marks=("[-", "-]"))
+    if change.removes and change.kind != "repair":
+        sheet.line_end()
+        sheet.text(" ".join(change.before.split()), gone, label)
+        sheet.line_end()
+        sheet.space(change.after)
+    elif not change.before.strip() and not change.after.strip():
+        sheet.space(change.after)
+    elif change.kind == "form":
+        sheet.text(change.after, _KEPT)
+    else:
+        _rewritten(sheet, change, gone, label)
+
+
+def _rewritten(sheet: Sheet, change: Change, gone: Style, label: str) -> None:
+    sheet.text(change.before, gone, label)
+    if change.after:
+        sheet.text(change.after, Style(color=32, marks=("{+", "+}")), label)
+
+
+def _margin(one: Told, width: int) -> int:
+    """Return how wide the margin must be for its longest label, up to a third of the width."""
+    labels = (len(change.rule) + 5 for change in one.changes() if change.kind != "form")
+    return min(max(labels, default=0), width // 3)
+
+
+def _headline(one: Told) -> str:
+    name = "standard input" if one.source == "-" else shown(one.source)
+    lost = share(one.removed(), len(one.text))
+    return f"{name}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
+
+
+def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
+    """Yield a line for each rule and for each warning."""
+    times: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    kinds: dict[str, str] = {}
+    for change in one.changes():
+        times[change.rule] += 1
+        gone[change.rule] += len(change.before) if change.removes else 0
+        kinds[change.rule] = change.kind
+    for rule in sorted(times, key=lambda rule: (-gone[rule], -times[rule], rule)):
+        what = "change " if times[rule] == 1 else "changes"
+        name = sheet.styled(f"{rule:<24}", Style(color=_COLORS[kinds[rule]]))
+        lost = f"{gone[rule]:>9,} characters" if gone[rule] else ""
+        yield f"{name} {times[rule]:>6,} {what} {lost}".rstrip()
+    for loss in one.losses:
+        yield f"{loss.code}: {shown(loss.detail)}"

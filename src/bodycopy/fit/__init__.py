@@ -1,0 +1,1 @@
+"""Fits the segmenter's weights to pages with known main content; not needed to clean."""

@@ -1,0 +1,82 @@
+"""Which document of a ledger an article came from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bodycopy.errors import LedgerError, UsageError
+from bodycopy.ledger_reading import Account
+from bodycopy.terminal import shown
+
+_NAMED = 3  # sources that an error names
+
+
+@dataclass(slots=True)
+class _Search:
+    """What was met in the ledger so far; of many documents only those that matter are kept."""
+
+    article: str
+    source: str | None
+    names: list[str] = field(default_factory=list)  # of all documents
+    fitting: list[str] = field(default_factory=list)  # names of those that became the article
+    first: Account | None = None  # the first that fits
+    differ: bool = False  # whether those that fit had different inputs
+    nearest: Account | None = None  # the one with most lines of the article
+    kinship: int = -1
+
+    def meet(self, account: Account) -> None:
+        self.names.append(account.source)
+        if self.source not in {None, account.source}:
+            return
+        if account.made(self.article):
+            self.fitting.append(account.source)
+            self.first = self.first or account
+            self.differ |= account.input != self.first.input
+        elif not self.first:
+            kinship = account.kinship(self.article)
+            if kinship > self.kinship:
+                self.nearest, self.kinship = account, kinship
+
+
+def origin(accounts: Iterable[Account], article: str, name: str, source: str | None) -> Account:
+    """Return what the ledger says of the document that became `article`.
+
+    Args:
+        accounts: all that the ledger tells of.
+        article: the text of the article.
+        name: its file's name, for errors.
+        source: which document it came from; None if only one became this article.
+
+    Raises:
+        LedgerError: no document became this article; where it was edited is named.
+        UsageError: several did, or none is called `source`.
+    """
+    search = _Search(article, source)
+    for account in accounts:
+        search.meet(account)
+    if search.differ:
+        raise UsageError(_choice(f"{shown(name)} fits", search.fitting))
+    return search.first or _refused(search, name)
+
+
+def _refused(search: _Search, name: str) -> Account:
+    """Raise the error that leads on."""
+    if search.source is not None and search.source not in search.names:
+        close = get_close_matches(search.source, search.names, _NAMED) or search.names
+        raise UsageError(_choice(f"no {shown(search.source)!r} in the ledger; there are", close))
+    if not search.nearest:
+        raise LedgerError(name, "the ledger tells of no document at all; name another --ledger")
+    if search.source is None and len(search.names) > 1 and not search.kinship:
+        reason = "no document of the ledger became this article; name another --ledger"
+        raise LedgerError(name, reason)
+    account = search.nearest
+    place = f"{name}:{account.changed_line(search.article)}"
+    reason = f"not as {account.source!r} became; it was edited since: clean that document again"
+    raise LedgerError(place, reason)
+
+
+def _choice(what: str, names: list[str]) -> str:
+    once = list(dict.fromkeys(names))
+    told = ", ".join(repr(shown(name)) for name in once[:_NAMED])
+    more = f" and {len(once) - _NAMED} more" if len(once) > _NAMED else ""
+    return f"{what} {told}{more}; say which with --source"

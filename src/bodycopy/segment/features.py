@@ -1,0 +1,194 @@
+"""What the segmenter sees of each word: eight small integers, each a row of a fitted table.
+
+Nothing depends on how quotes are drawn, on accents being composed, on which space parts two words,
+or on how many line breaks do.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bodycopy.segment.words import Class, Ints, Mask, Words
+
+WORDS, AFFIXES = 8192, 2048  # rows of the tables of hashes
+_FACTOR, _INVERSE = 0x9E3779B1, 0x0E8B2F51  # odd, and its inverse modulo 2**32
+_MIX = 0x2C1B3C6D
+_AFFIX = 3  # characters of a prefix or suffix
+_FAR = 4095  # words; a larger distance or count is as good as this
+
+_KINDS = len(Class)
+FIRSTS = 6  # classes of the first letter or digit, and none
+LENGTHS = 8  # steps of the length of a word
+
+# Which bit of the shape a class sets.
+_BITS = np.zeros(_KINDS, np.uint8)
+for _bit, _classes in enumerate(
+    (
+        (Class.LOWER,),
+        (Class.UPPER,),
+        (Class.DIGIT,),
+        (Class.LETTER, Class.UNSPACED),
+        (Class.CODE,),
+        (Class.BAR, Class.OTHER),
+        (Class.DASH,),
+        (Class.STOP, Class.COMMA, Class.QUOTE),
+    )
+):
+    _BITS[list(_classes)] = 1 << _bit
+
+
+def _steps(*bounds: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+    return np.searchsorted(bounds, np.arange(_FAR + 1), side="right").astype(np.int32)
+
+
+_LENGTH_STEPS = _steps(2, 3, 4, 6, 8, 11, 16)
+_LINES = _steps(2, 3, 4, 6, 9, 14, 25, 50, 100, 250)
+_IN_LINE = _steps(1, 2, 3, 5, 8, 14, 25, 50)
+_COUNTS = _steps(2, 3, 5, 9, 20, 60)
+_PLACES = _steps(1, 3, 6, 12, 25, 50, 80, 120, 200, 350, 600, 1000, 2000)
+
+SIZES = (
+    WORDS,
+    AFFIXES,
+    AFFIXES,
+    _KINDS * FIRSTS,
+    _KINDS * 2,
+    256 * LENGTHS,
+    11 * 9 * 2,
+    7 * 2,
+    14,
+    14,
+)
+NAMES = (
+    "word", "prefix", "suffix", "first character", "last character", "shape", "line",
+    "repeated", "from start", "from end",
+)  # fmt: skip
+FIRST_CHARACTER = NAMES.index("first character")
+
+
+class Features(NamedTuple):
+    """Rows of the fitted tables, one column a word, in the order of NAMES; where lines begin."""
+
+    rows: np.ndarray[Any, np.dtype[np.int32]]
+    begins_line: np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def features(
+    found: Words, folded: np.ndarray[Any, np.dtype[np.uint16]], beyond: tuple[int, int] = (0, 0)
+) -> Features:
+    """Return the features of `found`.
+
+    `folded` maps a code point of the BMP to its folded form; `beyond` says how many words of the
+    same text stand before and after these.
+    """
+    count = found.starts.size
+    rows = np.zeros((len(SIZES), count), np.int32)
+    begins_line = np.zeros(count, np.bool_)
+    if not count:
+        return Features(rows, begins_line)
+    hashes = hash_rows(found, folded, rows)
+    character_rows(found, rows)
+    breaks = np.flatnonzero(found.classes == Class.BREAK)
+    at = np.searchsorted(found.starts, breaks)
+    begins_line[at[at < count]] = True
+    begins_line[0] = True
+    page_rows(hashes, begins_line, rows, beyond)
+    return Features(rows, begins_line)
+
+
+def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
+    """Fill in the `rows` of word, prefix and suffix; return the whole hash of each word."""
+    core = (found.classes >= Class.LOWER) & (found.classes <= Class.UNSPACED)
+    before = np.zeros(core.size + 1, np.int32)
+    np.cumsum(core, out=before[1:])
+    first, last = before[found.starts], before[found.ends]
+    letters = folded.take(found.points[core], mode="clip").astype(np.uint32)
+    powers = _powers(_FACTOR, letters.size + 1)
+    inverses = _powers(_INVERSE, letters.size + 1)
+    sums = np.zeros(letters.size + 1, np.uint32)
+    np.cumsum(letters * powers[:-1], out=sums[1:])
+    shift = inverses[first]
+    base = sums[first]
+    hashes = _mixed((sums[last] - base) * shift)
+    prefix_end = np.minimum(first + _AFFIX, last)
+    suffix_start = np.maximum(last - _AFFIX, first)
+    rows[1] = _mixed((sums[prefix_end] - base) * shift) & (AFFIXES - 1)
+    rows[2] = _mixed((sums[last] - sums[suffix_start]) * inverses[suffix_start]) & (AFFIXES - 1)
+    bare = np.flatnonzero(first == last)  # punctuation alone: its first and last character
+    quotes = found.classes == Class.QUOTE
+    drawn = np.where(quotes[found.starts[bare]], 0, found.points[found.starts[bare]])
+    closed = np.where(quotes[found.ends[bare] - 1], 0, found.points[found.ends[bare] - 1])
+    hashes[bare] = _mixed(drawn * np.uint32(_FACTOR) + closed + np.uint32(1))
+    rows[0] = hashes & (WORDS - 1)
+    return hashes
+
+
+def _powers(factor: int, count: int) -> Ints:
+    powers = np.full(count, factor, np.uint32)
+    powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint32)
+
+
+def _mixed(hashes: Ints) -> Ints:
+    hashes = hashes ^ (hashes >> np.uint32(15))
+    hashes *= np.uint32(_MIX)
+    return hashes ^ (hashes >> np.uint32(13))
+
+
+def character_rows(found: Words, rows: Ints) -> None:
+    """Fill in those `rows` that say which classes of characters a word is made of."""
+    starts, ends, classes = found.starts, found.ends, found.classes
+    first = classes[starts]
+    second = classes[np.minimum(starts + 1, ends - 1)]
+    is_core = (first >= Class.LOWER) & (first <= Class.UNSPACED)
+    inner = np.where(is_core, first, second)
+    in_core = (inner >= Class.LOWER) & (inner <= Class.UNSPACED)
+    rows[3] = first * np.int32(FIRSTS) + np.where(in_core, inner - 1, 0)
+    last = classes[ends - 1]
+    before = classes[np.maximum(ends - 2, starts)]
+    rows[4] = last * np.int32(2) + (before == Class.STOP)
+    # Spaces between words set no bit, so a word may reach up to where the next one starts.
+    bits = np.bitwise_or.reduceat(_BITS[classes], starts)
+    rows[5] = bits * np.int32(LENGTHS) + _LENGTH_STEPS[np.minimum(ends - starts, _FAR)]
+
+
+def page_rows(hashes: Ints, begins_line: Mask, rows: Ints, beyond: tuple[int, int]) -> None:
+    """Fill in those `rows` that depend on the page as a whole."""
+    count = hashes.size
+    order = np.arange(count, dtype=np.int32)
+    heads = np.flatnonzero(begins_line)
+    lengths = np.diff(heads, append=count)
+    in_line = order - np.repeat(heads, lengths).astype(np.int32)
+    line = np.repeat(_LINES[np.minimum(lengths, _FAR)], lengths)
+    after = np.minimum(np.repeat(lengths, lengths) - in_line - 1, 1)  # the last word of its line
+    rows[6] = (line * 9 + _IN_LINE[np.minimum(in_line, _FAR)]) * 2 + after
+    counts = np.bincount(rows[0], minlength=WORDS)
+    rows[7] = _COUNTS[np.minimum(counts, _FAR)][rows[0]] * 2 + _repeated(hashes)
+    rows[8] = _PLACES[np.minimum(order + beyond[0], _FAR)]
+    rows[9] = _PLACES[np.minimum(order + beyond[1], _FAR)][::-1]
+
+
+def _repeated(hashes: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Say for each word whether three words in a row, it among them, stand in the page twice.
+
+    A table that remembers one place for each slot finds nearly all, without sorting: the last
+    writer wins, so a second pass from the end remembers the first.
+    """
+    repeated = np.zeros(hashes.size, np.bool_)
+    count = hashes.size - 2
+    if count <= 0:
+        return repeated
+    triples = _mixed(hashes[:-2] * np.uint32(_FACTOR) + hashes[1:-1] * np.uint32(_MIX) + hashes[2:])
+    slots = triples & np.uint32((4 << int(count).bit_length()) - 1)
+    order = np.arange(count, dtype=np.int32)
+    table = np.zeros(4 << int(count).bit_length(), np.int32)
+    table[slots] = order
+    last = table[slots]
+    table[slots[::-1]] = order[::-1]
+    first = table[slots]
+    same = ((last != order) & (triples[last] == triples)) | (
+        (first != order) & (triples[first] == triples)
+    )
+    for shift in range(3):
+        repeated[shift : shift + count] |= same
+    return repeated

@@ -1,0 +1,127 @@
+"""A text of any length is judged word by word, in windows that bound the memory.
+
+A page is one window. A longer text is cut at spaces into windows that overlap, and each word is
+judged in the window in which it stands furthest from an edge.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bodycopy.segment.features import FIRST_CHARACTER, FIRSTS, Features, features
+from bodycopy.segment.network import Values, look_up, values
+from bodycopy.segment.weights import Floats, Weights
+from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words, words
+
+# Code points. A window is longer than nearly all pages of the data the weights were fitted to.
+_WINDOW = 1 << 17
+_MARGIN = 1 << 13  # read on either side of a window, and judged there by the neighbour
+_REST = 1 << 12  # how far a cut may move to fall on a space
+# Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
+# those that are not, and two thirds of those that are.
+_CLEAN = 2.0
+_FIRST_KIND = 2  # column of the network's values
+_KIND_REACH = 4  # words on either side that vote on a word's kind
+
+
+class Judged(NamedTuple):
+    """For each word of a text: where it is, what the network says, what stands around it."""
+
+    starts: Ints
+    ends: Ints
+    keep: Floats  # log odds that it is main content
+    begins: Floats  # log odds that a paragraph begins with it
+    kinds: Bytes  # what it is most likely if it is not main content
+    begins_line: Mask
+    after_stop: Mask  # the word before ends a sentence
+    is_low: Mask  # its first character is a small letter
+
+
+def judge(text: str, weights: Weights) -> tuple[Judged, float]:
+    """Return what the network says of each word of `text`, and the log odds that all is clean.
+
+    >>> from bodycopy.segment.weights import packaged
+    >>> judge("Two words", packaged())[0].starts.tolist()
+    [0, 4]
+    """
+    columns: list[list[Any]] = [[] for _ in Judged._fields]
+    clean = []
+    for begin, end in _windows(text):
+        part, value = _window(text, begin, end, weights)
+        for column, array in zip(columns, part, strict=True):
+            column.append(array)
+        clean.append(value)
+    # One by one, so that no more than one column is there twice.
+    return Judged(*(np.concatenate(columns.pop(0)) for _ in Judged._fields)), min(clean)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while len(text) - begin > _WINDOW + _REST:
+        end = _word_before(text, begin + _WINDOW)
+        yield begin, end
+        begin = end
+    yield begin, len(text)
+
+
+def _word_before(text: str, at: int) -> int:
+    """Return the last place up to `at` where a word begins; `at` if none is near."""
+    for place in range(at, at - _REST, -1):
+        if text[place - 1].isspace():
+            return place
+    return at
+
+
+def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, float]:
+    low = _word_before(text, begin - _MARGIN) if begin > _MARGIN else 0
+    high = min(len(text), end + _MARGIN)
+    found, seen, said = read(text[low:high], (low > 0, high < len(text)), weights, _CLEAN)
+    starts, ends = found.places
+    first, last = np.searchsorted(starts, (begin - low, end - low)).tolist()
+    own = slice(first, last)
+    judged = Judged(
+        (starts[own] + low).astype(np.int32),
+        (ends[own] + low).astype(np.int32),
+        said.words[own, 0].copy(),
+        said.words[own, 1].copy(),
+        _kinds(said.words)[own],
+        seen.begins_line[own],
+        _after_stop(found)[own],
+        seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER,
+    )
+    return judged, said.clean
+
+
+def read(
+    text: str, goes_on: tuple[bool, bool], weights: Weights, enough: float = float("inf")
+) -> tuple[Words, Features, Values]:
+    """Return the words of a window, their features, and what the network says of them.
+
+    `goes_on` says whether there is more text before and after the window; `enough` is for `values`.
+    """
+    found = words(text, weights.classes)
+    far = (_MARGIN * goes_on[0], _MARGIN * goes_on[1])  # that it is far is all that counts
+    seen = features(found, weights.folded, far)
+    return found, seen, values(look_up(seen, weights), weights, enough)
+
+
+def _kinds(said: Floats) -> Bytes:
+    """Return the kind of each word, by its own vote and the votes of those beside it."""
+    votes: np.ndarray[Any, np.dtype[np.float32]] = said[:, _FIRST_KIND:]
+    # A word that is surely main content has no say in what its neighbours are.
+    weight = 1 / (1 + np.exp(np.clip(said[:, :1], -30, 30)))
+    reach = _KIND_REACH
+    padded = np.pad(votes * weight, ((reach + 1, reach), (0, 0)))
+    summed = np.cumsum(padded, axis=0)
+    width = 2 * reach + 1
+    best: Bytes = np.argmax(summed[width:] - summed[:-width], axis=1).astype(np.uint8)
+    return best
+
+
+def _after_stop(found: Words) -> Mask:
+    after = np.zeros(found.starts.size, np.bool_)
+    last = found.classes[found.ends - 1]
+    before = found.classes[np.maximum(found.ends - 2, found.starts)]
+    after[1:] = ((last == Class.STOP) | (before == Class.STOP))[:-1]
+    return after

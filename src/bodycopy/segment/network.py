@@ -1,0 +1,183 @@
+"""The fitted network, in NumPy: features of words in, the values of the heads for each word out.
+
+It is `bodycopy.fit.network` without what only fitting needs; a test holds the two together. The
+lowest floor, where a position is a word, is done in blocks that stay in the processor's cache.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from bodycopy.segment.features import SIZES, Features
+from bodycopy.segment.weights import Floats, Weights
+from bodycopy.segment.words import Ints
+
+_FOLD = 4
+_EPSILON = np.float32(1e-5)  # torch's LayerNorm
+_REACHES = (1, 2, 4, 8)  # how far apart the positions lie that the top floor mixes
+_GATED = 2  # reaches before the whole page has its say
+# A kept word: sure of that, and unsure whether a paragraph begins, so that lines stay as they are.
+_KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
+_BLOCK = 1024  # words; a multiple of _FOLD squared
+
+
+class Values(NamedTuple):
+    """What the network says: one row of `words` a word, and the log odds that all is clean."""
+
+    words: Floats  # columns: keep, paragraph begins, then the kinds
+    clean: float
+
+
+def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) -> Values:
+    """Return the heads' values for the summed rows of the tables, one a word.
+
+    Where the log odds that all is clean are above `enough`, half of the work is left undone: every
+    word is kept, and no line changed. This is what makes a second pass cheap.
+    """
+    layers = weights.layers
+    count, width = looked_up.shape
+    if not count:
+        return Values(np.zeros((0, layers["heads.bias"].size), np.float32), 0.0)
+    size = -count % _FOLD**2 + count
+    low = np.zeros((size, width), np.float32)
+    mid = np.empty((size // _FOLD, layers["fold_low.bias"].size), np.float32)
+    for begin, end in _blocks(size):
+        part = low[begin:end]
+        _reach_between(looked_up, begin, part, "low_in", layers)
+        if end > count:
+            part[count - begin :] = 0
+        folded = part.reshape(-1, _FOLD * width)
+        mid[begin // _FOLD : end // _FOLD] = _relu(_linear(folded, "fold_low", layers))
+    ends = -(-count // _FOLD)
+    mid, top, clean = _ascend(mid, ends, layers)
+    if clean > enough:
+        return Values(np.tile(_KEPT, (count, 1)), clean)
+    _come_back(mid, top, ends, layers)
+    return Values(_descend(mid, low, count, layers), clean)
+
+
+def look_up(seen: Features, weights: Weights) -> Floats:
+    """Return the sum of the rows that the features of each word point at."""
+    rows = joint_rows(seen.rows)
+    out = np.empty((rows[0].size, weights.tables[0].shape[1]), np.float32)
+    for begin, end in _blocks(rows[0].size):
+        block = slice(begin, end)
+        part = weights.tables[0].take(rows[0][block], axis=0)
+        for table, row in zip(weights.tables[1:], rows[1:], strict=True):
+            part += table.take(row[block], axis=0)
+        out[block] = part
+    return out
+
+
+def joint_rows(rows: Ints) -> tuple[Ints, ...]:
+    """Return for each of `weights.tables` the row of each word."""
+    word, prefix, suffix, first, last, shape, line, repeated, start, end = rows
+    return (
+        word,
+        prefix,
+        suffix,
+        first * SIZES[4] + last,
+        shape,
+        line * SIZES[7] + repeated,
+        start * SIZES[9] + end,
+    )
+
+
+def _blocks(size: int) -> Iterator[tuple[int, int]]:
+    for begin in range(0, size, _BLOCK):
+        yield begin, min(begin + _BLOCK, size)
+
+
+def _ascend(mid: Floats, count: int, layers: dict[str, Floats]) -> tuple[Floats, Floats, float]:
+    """Return the middle floor, the top floor with the page's say, and how clean the page is."""
+    mid[count:] = 0
+    mid = _reach(mid, "mid_in", 1, layers)
+    mid[count:] = 0
+    top = _relu(_linear(mid.reshape(mid.shape[0] // _FOLD, -1), "fold_mid", layers))
+    for step in range(_GATED):
+        top = _reach(top, f"top.{step}", _REACHES[step], layers)
+    top, clean = _gated(top, layers)
+    return mid, top, clean
+
+
+def _come_back(mid: Floats, top: Floats, count: int, layers: dict[str, Floats]) -> None:
+    """Add to the middle floor, in place, what the top floor knows."""
+    for step in range(_GATED, len(_REACHES)):
+        top = _reach(top, f"top.{step}", _REACHES[step], layers)
+    mid += _relu(_linear(top, "spread_top", layers)).reshape(mid.shape)
+    mid[count:] = 0
+    mid[:] = _reach(mid, "mid_out", 1, layers)
+    mid[count:] = 0
+
+
+def _descend(mid: Floats, low: Floats, count: int, layers: dict[str, Floats]) -> Floats:
+    out = np.empty((count, layers["heads.bias"].size), np.float32)
+    width = low.shape[1]
+    for begin, end in _blocks(low.shape[0]):
+        # Nobody reads the sum below this block any more, but the next one reads its last word.
+        spread = _relu(_linear(mid[begin // _FOLD : end // _FOLD], "spread_mid", layers))
+        low[begin:end] += spread.reshape(-1, width)
+    low[count:] = 0
+    for begin, end in _blocks(count):
+        part = np.empty((end - begin, width), np.float32)
+        _reach_between(low, begin, part, "low_out", layers)
+        out[begin:end] = _linear(part, "heads", layers)
+    return out
+
+
+def _reach_between(
+    h: Floats, begin: int, out: Floats, name: str, layers: dict[str, Floats]
+) -> None:
+    """Write into `out` what a reach of gap 1 makes of the positions of `h` from `begin` on."""
+    width = h.shape[1]
+    own = h[begin : begin + out.shape[0]]
+    beside = np.zeros((out.shape[0], 3 * width), np.float32)
+    size = own.shape[0]
+    before = h[max(begin - 1, 0) : begin + size - 1]
+    after = h[begin + 1 : begin + size + 1]
+    beside[size - before.shape[0] : size, :width] = before
+    beside[:size, width : 2 * width] = own
+    beside[: after.shape[0], 2 * width :] = after
+    mixed = _relu(_linear(beside, f"{name}.mix", layers))
+    mixed[:size] += own
+    out[:] = mixed
+
+
+def _reach(h: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
+    x = _normed(h, name, layers) if f"{name}.norm.weight" in layers else h
+    width = h.shape[1]
+    beside = np.zeros((h.shape[0], 3 * width), np.float32)
+    beside[gap:, :width] = x[:-gap]
+    beside[:, width : 2 * width] = x
+    beside[:-gap, 2 * width :] = x[gap:]
+    mixed = _relu(_linear(beside, f"{name}.mix", layers))
+    mixed += h
+    return mixed
+
+
+def _normed(h: Floats, name: str, layers: dict[str, Floats]) -> Floats:
+    centred: Floats = h - h.mean(1, keepdims=True)
+    variance = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(h.shape[1])
+    centred /= np.sqrt(variance + _EPSILON)
+    centred *= layers[f"{name}.norm.weight"]
+    centred += layers[f"{name}.norm.bias"]
+    return centred
+
+
+def _gated(top: Floats, layers: dict[str, Floats]) -> tuple[Floats, float]:
+    seen = np.concatenate((top.mean(0), top.max(0)))[None]
+    page = _relu(_linear(seen, "page", layers))
+    scale, shift = np.split(_linear(page, "page_gate", layers)[0], 2)
+    return top * (1 + scale) + shift, float(_linear(page, "page_clean", layers)[0, 0])
+
+
+def _linear(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
+    out: Floats = x @ layers[f"{name}.weight"]
+    out += layers[f"{name}.bias"]
+    return out
+
+
+def _relu(x: Floats) -> Floats:
+    np.maximum(x, 0, out=x)
+    return x

@@ -1,0 +1,49 @@
+"""The fitted numbers, read once from the package."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bodycopy.segment.features import SIZES
+from bodycopy.segment.words import Bytes
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+
+
+class Weights(NamedTuple):
+    """Character tables, one table of rows for each kind of lookup, and the layers by name."""
+
+    classes: Bytes
+    folded: np.ndarray[Any, np.dtype[np.uint16]]
+    tables: tuple[Floats, ...]
+    layers: dict[str, Floats]
+
+
+@cache
+def packaged() -> Weights:
+    """Return the weights that come with the package."""
+    # Not through importlib.resources, which takes as long to import as the weights to read.
+    with Path(__file__).with_name("weights.npz").open("rb") as stream:
+        return read(stream)
+
+
+def read(stream: Any) -> Weights:  # noqa: ANN401  # whatever numpy.load reads
+    """Return the weights in `stream`, a file made by `bodycopy.fit`.
+
+    Tables that are always read together become one: a lookup then costs one row, not two.
+    """
+    with np.load(stream, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    classes, folded = arrays.pop("classes"), arrays.pop("folded")
+    table = arrays.pop("table").astype(np.float32) * arrays.pop("scale")
+    layers = {name: array.astype(np.float32) for name, array in arrays.items()}
+    word, prefix, suffix, first, last, shape, line, repeated, start, end = np.split(
+        table, np.cumsum(SIZES)[:-1]
+    )
+    pairs = ((first, last), (line, repeated), (start, end))
+    joint = (np.add(a[:, None], b[None]).reshape(-1, table.shape[1]) for a, b in pairs)
+    edges, lines, places = joint
+    edges += layers["bias"]
+    return Weights(classes, folded, (word, prefix, suffix, edges, shape, lines, places), layers)
