@@ -23,6 +23,8 @@ cleaned: $(READY)
 test: $(READY)
 	$(BIN)/pytest
 
+# Everything that a machine can see: form, lint, types, tests, laws at full measure, shape, orphans.
+check: export EXAMPLES = 1000
 check: $(READY) format lint types test
 
 format: $(READY)

@@ -1,6 +1,7 @@
 """Workers that can be killed: whatever a document does, it costs itself and nothing else."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -144,7 +145,9 @@ def test_simpler_way() -> None:
 
 def test_memory_limit() -> None:
     """The limit of memory is the worker's alone, and nobody else's."""
-    pool = crew(Limits(memory=GIB // 2))
+    # A worker begins with the address space of the process that it is forked from.
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pool = crew(Limits(memory=pages * resource.getpagesize() + GIB // 4))
     assert answers(pool, "fill 50", "fill 600") == [
         str(50 << 20),
         "lost: fill 600: ran out of memory",

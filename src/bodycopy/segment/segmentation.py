@@ -7,9 +7,10 @@ import numpy as np
 
 from bodycopy.segment.decode import Values, allowance, best_path, expected_f1
 from bodycopy.segment.judge import Judged, judge
+from bodycopy.segment.sentences import headings
 from bodycopy.segment.teasers import teasers
 from bodycopy.segment.weights import Weights, packaged
-from bodycopy.segment.words import Mask
+from bodycopy.segment.words import Ints, Mask
 
 KINDS = (
     "boilerplate", "menu", "share", "caption", "byline", "newsletter", "related", "comments",
@@ -37,6 +38,7 @@ _CLEAN_FROM, _CLEAN_WORTH, _CLEAN_MOST = -3.5, 3.0, 10.0
 # Log odds of "a paragraph begins" beyond which a line is changed. On held-out pages three breaks in
 # four are right, but nine in ten are not found; 24 joins in 25 are right, and half are found.
 _BREAK, _JOIN = 2.0, 1.0
+_BREAK_AFTER_GAP = -1.0  # where something was taken out, a paragraph begins more often than not
 
 
 class Stretch(NamedTuple):
@@ -51,7 +53,7 @@ class Stretch(NamedTuple):
 class Segmentation(NamedTuple):
     """What to take out of a text, and where its paragraphs begin.
 
-    Offsets are code points. A `break` is a word that begins a paragraph in the middle of a line; a
+    Offsets are code points. A `break` is a kept word that begins a paragraph in mid-line; a
     `join` is one that begins a line in the middle of a paragraph.
     """
 
@@ -94,7 +96,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
-    breaks, joins = _paragraphs(keep, judged)
+    breaks, joins = _paragraphs(keep, judged, headings(text, judged))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
 
@@ -129,10 +131,17 @@ def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
         yield Stretch(start, end, KINDS[kind], score)
 
 
-def _paragraphs(keep: Mask, judged: Judged) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _paragraphs(
+    keep: Mask, judged: Judged, parted: Ints
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     inside = keep.copy()
     inside[1:] &= keep[:-1]
     inside[0] = False
-    breaks = inside & ~judged.begins_line & (judged.begins > _BREAK)
+    begins = judged.begins > _BREAK
+    begins[1:] &= ~begins[:-1] & ~judged.begins_line[:-1]  # one word is no paragraph
+    begins[parted] = True
+    after_gap = keep & ~inside & (judged.begins > _BREAK_AFTER_GAP)
+    after_gap[0] = False
+    breaks = (inside & begins | after_gap) & ~judged.begins_line
     joins = inside & judged.begins_line & (judged.begins < _JOIN) & ~judged.after_stop
     return tuple(judged.starts[breaks].tolist()), tuple(judged.starts[joins].tolist())

@@ -7,12 +7,10 @@ that is the content itself and stands last. Misses: titles that begin with names
 without capitals.
 """
 
-import re
-from collections import Counter
-
 import numpy as np
 
 from bodycopy.segment.judge import Judged
+from bodycopy.segment.sentences import unannounced
 from bodycopy.segment.words import Mask
 
 # Found on held-out pages: ninety in a hundred words that this takes for teasers are boilerplate.
@@ -24,8 +22,6 @@ _STARTS = 14  # sentences that begin where none has ended, in a list
 _REACH = 90  # words from one to the next
 _LAST = 6  # words of the last title
 
-_ENDS = re.compile(r"[.!?…:;,)\]\"”’'»|·•–—-]$")
-
 
 def teasers(text: str, judged: Judged) -> Mask:
     """Return which words stand in a list of headlines behind the end of the article."""
@@ -33,7 +29,7 @@ def teasers(text: str, judged: Judged) -> Mask:
     end = _end(judged)
     if judged.keep.size - end < _STARTS * 2:
         return found
-    starts = end + np.flatnonzero(_unannounced(text, judged)[end:])
+    starts = end + np.flatnonzero(unannounced(text, judged)[end:])
     for run in np.split(starts, np.flatnonzero(np.diff(starts) > _REACH) + 1):
         if run.size >= _STARTS:
             found[run[0] : run[-1] + _LAST] = True
@@ -49,21 +45,3 @@ def _end(judged: Judged) -> int:
     if inside.size < _FEWEST:
         return int(judged.keep.size)
     return int(np.flatnonzero(smooth >= _END * np.percentile(inside, _LEVEL))[-1]) + 1
-
-
-def _unannounced(text: str, judged: Judged) -> Mask:
-    """Return which words begin a sentence where none has ended, on the same line.
-
-    A word that begins sentences is known by the page itself: it stands there in small letters too,
-    half as often at least.
-    """
-    told = [text[a:b] for a, b in zip(judged.starts.tolist(), judged.ends.tolist(), strict=True)]
-    small = Counter(word for word in told if word.islower())
-    capital = Counter(word.lower() for word in told if word.istitle())
-    found = np.zeros(len(told), np.bool_)
-    for place in np.flatnonzero(~judged.begins_line[1:]).tolist():
-        word = told[place + 1].rstrip(",.?!:;")
-        low = word.lower()
-        if word.istitle() and small[low] >= max(2, capital[low] / 2):
-            found[place + 1] = not _ENDS.search(told[place])
-    return found

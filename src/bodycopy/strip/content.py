@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from bodycopy.document import Edit, Loss, Outcome
-from bodycopy.paragraphs import BREAK
+from bodycopy.paragraphs import BREAK, has_blank_lines
 from bodycopy.segment import Segmentation, Stretch, segment
 from bodycopy.settings import StripSettings
 
@@ -39,6 +39,11 @@ def _removals(text: str, found: Segmentation) -> Iterator[Edit]:
         yield last._replace(after=_separator(text, start, end, found))
 
 
+def _paragraph_break(text: str) -> str:
+    """Return what parts paragraphs in `text`: a line break alone if it has no blank lines."""
+    return BREAK if has_blank_lines(text) else "\n"
+
+
 def _removal(text: str, start: int, end: int, stretch: Stretch) -> Edit:
     return Edit(start, text[start:end], "", f"strip.{stretch.kind}", score=stretch.score)
 
@@ -68,16 +73,15 @@ def _separator(text: str, start: int, end: int, found: Segmentation) -> str:
     """Return what parts the words on both sides of a removed span."""
     if start == 0 or end == len(text):
         return ""
-    if _among(end, found.breaks):
-        return BREAK
-    return BREAK if "\n" in text[start:end] and not _among(end, found.joins) else " "
+    parted = "\n" in text[start:end] and not _among(end, found.joins)
+    return _paragraph_break(text) if parted or _among(end, found.breaks) else " "
 
 
 def _line_breaks(text: str, found: Segmentation) -> Iterator[Edit]:
     """Yield the edits that part what hangs together, and join what was torn."""
     inside = _Inside(found.removed)
     for places, after, rule in (
-        (found.breaks, BREAK, "strip.break"),
+        (found.breaks, _paragraph_break(text), "strip.break"),
         (found.joins, " ", "strip.join"),
     ):
         for place in places:
