@@ -14,6 +14,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m compileall -q src # where Python may not write bytecode, each start would compile
 	touch $@
 
 # One command for the folder: python starts once, and repeats across documents could be seen.
