@@ -20,6 +20,7 @@ _DEFAULT = RepairSettings()
 # one; text that needs more was made to, and a second call would need as many.
 _MAX_ROUNDS = 40
 _MAX_PASSES = 8
+_BLOCK = 4096  # characters of lines that are tried at once
 _ASCII_SIGN = re.compile("[&\x00-\x08\x0b-\x1f\x7f]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LATE = re.compile("[\x80-\x9f]")
@@ -68,9 +69,41 @@ def _without_marks(text: str, edits: Sequence[Edit], settings: RepairSettings) -
 def _deep(text: str) -> list[Edit]:
     """Return the edits of all lines that hold an entity, mojibake or what may be part of it."""
     edits: list[Edit] = []
-    for start, end in _suspects(text):
-        edits += (edit._replace(start=edit.start + start) for edit in _settle(text[start:end]))
+    for block in _blocks(_suspects(text)):
+        start, end = block[0][0], block[-1][1]
+        found = _at_once(text[start:end]) if len(block) > 1 else []
+        if found:
+            edits += (edit._replace(start=edit.start + start) for edit in found)
+            continue
+        for first, last in block:
+            edits += (edit._replace(start=edit.start + first) for edit in _settle(text[first:last]))
     return edits
+
+
+def _blocks(lines: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield runs of lines that follow each other, of at most so many characters."""
+    block: list[tuple[int, int]] = []
+    for start, end in lines:
+        if block and (start > block[-1][1] + 1 or end - block[0][0] > _BLOCK):
+            yield block
+            block = []
+        block.append((start, end))
+    if block:
+        yield block
+
+
+def _at_once(text: str) -> list[Edit]:
+    """Return the edits of lines that all went through one codec, if that leaves nothing to do.
+
+    A document is seldom damaged in one line alone, and to try each codec on each line takes most
+    of the time.
+    """
+    if not _UNUSUAL.search(text) or ENTITY.search(text):
+        return []
+    from bodycopy.repair.mojibake import one_codec  # noqa: PLC0415 - not for clean text
+
+    found = one_codec(text)
+    return [] if found and _suspects(replay(text, found)) else found
 
 
 def _suspects(text: str) -> list[tuple[int, int]]:

@@ -98,9 +98,9 @@ def mojibake(text: str) -> list[Edit]:
     >>> [(e.before, e.after, e.note) for e in mojibake("a clean é, a broken Ã©")]
     [('Ã©', 'é', 'encode latin-1, decode utf-8')]
     """
-    uniform = _uniform(text)
-    if uniform is not None:
-        return list(_edits(text, uniform, 0, len(text)))
+    uniform = one_codec(text)
+    if uniform:
+        return uniform
     reader = Reader(text)
     if not reader.codecs:
         return []
@@ -110,6 +110,16 @@ def mojibake(text: str) -> list[Edit]:
             codec = _best(reader, stretch)
             edits += _edits(text, codec, stretch[0].cell.start, stretch[-1].cell.end)
     return edits
+
+
+def one_codec(text: str) -> list[Edit]:
+    """Return the edits of `text` if all of it went through one codec, without a doubt.
+
+    >>> [edit.after for edit in one_codec("cafÃ© noÃ«l")]
+    ['é', 'ë']
+    """
+    codec = _uniform(text)
+    return [] if codec is None else list(_edits(text, codec, 0, len(text)))
 
 
 def _uniform(text: str) -> Codec | None:
