@@ -7,12 +7,9 @@ list of edits, so that the form too can be undone: quotes, composition, white sp
 
 import re
 import unicodedata
-from typing import NewType
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-
-Article = NewType("Article", str)  # text that has gone through all the steps of this module
 
 # Guillemets stay: they are the quotes of French or Russian, not a finer cut of the straight ones.
 _STRAIGHT = dict.fromkeys("\u201c\u201d\u201e\u201f", '"') | dict.fromkeys(

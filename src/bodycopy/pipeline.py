@@ -57,7 +57,7 @@ def _strip_tree(document: Document, _: Settings) -> Outcome:
 
 
 def _strip_code(document: Document, _: Settings) -> Outcome:
-    # A page's scripts went with its tree; what looks like code there is the article's own.
+    # With its hints a page loses its scripts by its tree; from the second pass on it is a text.
     if document.hints or not TRIGGER.search(document.text):
         return Outcome()
     from bodycopy.strip.code import strip_code  # noqa: PLC0415 - 25 ms of patterns, for code alone
@@ -105,14 +105,21 @@ def clean(document: Document, settings: Settings = DEFAULTS) -> Document:
     r"""Return the document as an article, with every change in its steps.
 
     The stages run until the text no longer changes, so that cleaning an article again gives the
-    same article. Where it does not settle, nothing but its form is changed (loss W-UNSETTLED),
-    which a second cleaning finds as unsettled as the first.
+    same article. Where it does not settle, nothing but its form is changed (loss W-UNSETTLED).
 
     >>> clean(Document("note.txt", "Once upon a time ,  there was a page.\r\n")).text
     'Once upon a time , there was a page.\n'
     """
-    settled = settle(document, lambda one: _one_pass(one, settings, STAGES))
-    return _with_losses(settled or _formed(document, settings))
+
+    def one_pass(one: Document) -> Document:
+        return _one_pass(one, settings, STAGES)
+
+    settled = settle(document, one_pass)
+    if not settled:
+        # In its form alone the text may settle after all, and a second cleaning would find that.
+        formed = _formed(document, settings)
+        settled = settle(formed, one_pass) or formed
+    return _with_losses(settled)
 
 
 def settle(document: Document, one_pass: Callable[[Document], Document]) -> Document | None:

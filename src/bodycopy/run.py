@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bodycopy import pipeline, read, write
 from bodycopy.document import Document, Loss
-from bodycopy.errors import InputError
+from bodycopy.errors import InputError, OutputError
 from bodycopy.hosts import ByHost
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
@@ -95,6 +95,7 @@ def run(
     """
     listener = listener or Listener()
     report = Report()
+    unwritable: OutputError | None = None
     with ExitStack() as stack:
         file = stack.enter_context(write.replacing(options.ledger)) if options.ledger else None
         for result in map_(partial(attempt, options=options), jobs):
@@ -106,8 +107,14 @@ def run(
                 from bodycopy import ledger  # noqa: PLC0415 - hashes and JSON, not for every run
 
                 file.writelines(ledger.lines(result.document))
-            _deliver(result, options, report, listener)
+            try:
+                _deliver(result, options, report, listener)
+            except OutputError as error:
+                unwritable = error  # raised when the ledger of what was written is in its place
+                break
             _count(report, result, listener)
+    if unwritable:
+        raise unwritable
     return report
 
 

@@ -69,7 +69,7 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     """  # noqa: D301 - \b is for click: what follows is not wrapped
     from bodycopy.backend import backend  # noqa: PLC0415 - --help needs none of these
     from bodycopy.commands.told import chosen  # noqa: PLC0415
-    from bodycopy.plan import plan  # noqa: PLC0415
+    from bodycopy.plan import Plan, plan  # noqa: PLC0415
     from bodycopy.run import run, sweep  # noqa: PLC0415
     from bodycopy.terminal import say  # noqa: PLC0415
 
@@ -78,11 +78,17 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     dry = told["check"] or told["diff"]
     options = run_options(holds, if_changed=told["if_changed"], dry=dry)
     todo = plan(told["inputs"], told["output"])
-    _refuse(holds["ledger"], "--ledger", todo)
+    if holds["ledger"] == "-":
+        message = "the ledger needs a file; standard output is for the article"
+        raise click.BadParameter(message, param_hint="--ledger")
+    taken = [str(path) for path in holds.files]
+    _refuse(holds["ledger"], "--ledger", todo, taken)
+    for job in todo.jobs:
+        _refuse(str(job.target) if job.target else None, "--output", Plan(()), taken)
     rules = None if dry else _depfile(told, todo)
     outputs = _dependencies(todo, holds)
     if rules:
-        _refuse(str(rules.path), "--depfile", todo)
+        _refuse(str(rules.path), "--depfile", todo, [*taken, holds["ledger"] or ""])
         rules.text(outputs)  # a name that make cannot write is told of now
     if not dry:
         sweep(todo.jobs, options)
@@ -140,13 +146,16 @@ def _dependencies(todo: "Plan", holds: "Chosen") -> "list[Dependency]":
     ]
 
 
-def _refuse(path: str | None, option: str, todo: "Plan") -> None:
-    """Raise if what else is written would replace an input or an article."""
+def _refuse(path: str | None, option: str, todo: "Plan", taken: list[str]) -> None:
+    """Raise if what is written would replace an input, an article or what is `taken`."""
     if path is None:
         return
     from os.path import realpath  # noqa: PLC0415
 
     place = realpath(path)  # unlike Path.resolve, it takes links that lead in a circle
+    if place in {realpath(name) for name in taken if name}:
+        message = f"{path!r} is what this run reads or writes besides"
+        raise click.BadParameter(message, param_hint=option)
     for job in todo.jobs:
         if place in {realpath(job.source), job.target and realpath(job.target)}:
             message = f"{path!r} is an input or an output"
@@ -216,7 +225,7 @@ def _account(report: "Report", todo: "Plan") -> str:
         (len(todo.skipped), "skipped as no text"),
     )
     told = [f"{count} {what}" for count, what in counts if count]
-    return f"{len(todo.jobs) + len(todo.skipped)} inputs: {', '.join(told)}"
+    return f"{len(todo.jobs) + len(todo.skipped)} inputs: {', '.join(told) or 'nothing to do'}"
 
 
 def _status(report: "Report", *, strict: bool, fail_on_empty: bool) -> int:

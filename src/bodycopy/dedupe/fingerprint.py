@@ -11,7 +11,8 @@ _ANCHOR = 3  # words
 _LONG_WORD = 9  # letters; in most languages about a tenth of the words
 _FEW_ANCHORS = 4
 
-_WORD = re.compile(r"\w+")
+# A sign or a comparison is part of what is said: -5 is not 5, nor a < b what a > b is.
+_WORD = re.compile(r"[-−+]?\d\w*|\w+|[<>=≤≥≠]")
 # The commonest in the languages of the web's largest parts.
 _NEGATIONS = frozenset(
     "not no never none nor neither without t nicht kein keine nie ne pas jamais sans non ni nunca "
