@@ -321,3 +321,14 @@ def test_restore_is_the_inverse() -> None:
     from bodycopy import clean  # noqa: PLC0415
 
     assert restore(clean(f"{SCRIPT}{PROSE}")) == f"{SCRIPT}{PROSE}"
+
+
+def test_ledger_of_what_was_written(tmp_path: Path) -> None:
+    """A run that can write some articles and then no more leaves the ledger of those."""
+    fill(tmp_path, {"in/a.txt": PAGE, "in/b.txt": PAGE, "out/b.txt/folder": OLD})
+    told = ("in", "-o", "out", "--ledger", "ledger.jsonl")
+    ended = run("clean", *REPAIR, *told, cwd=tmp_path)
+    assert ended.status == 4
+    assert (tmp_path / "out" / "a.txt").exists()
+    lines = (tmp_path / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["source"] for line in lines} == {"in/a.txt"}

@@ -103,15 +103,17 @@ def run(
                 report.failed += 1
                 listener.on_failure(result)
                 continue
+            try:
+                _deliver(result, options, report, listener)
+            except OutputError as error:
+                if not report.written:
+                    raise  # nothing has changed; an older ledger still holds
+                unwritable = error  # raised when the ledger of what was written is in its place
+                break
             if file:
                 from bodycopy import ledger  # noqa: PLC0415 - hashes and JSON, not for every run
 
                 file.writelines(ledger.lines(result.document))
-            try:
-                _deliver(result, options, report, listener)
-            except OutputError as error:
-                unwritable = error  # raised when the ledger of what was written is in its place
-                break
             _count(report, result, listener)
     if unwritable:
         raise unwritable
