@@ -20,6 +20,7 @@ _DEFAULT = RepairSettings()
 # one; text that needs more was made to, and a second call would need as many.
 _MAX_ROUNDS = 40
 _MAX_PASSES = 8
+_REACH = 8  # characters before the first unusual one in which what it damages may begin
 _BLOCK = 4096  # characters of lines that are tried at once
 _ASCII_SIGN = re.compile("[&\x00-\x08\x0b-\x1f\x7f]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -108,15 +109,18 @@ def _at_once(text: str) -> list[Edit]:
 
 def _suspects(text: str) -> list[tuple[int, int]]:
     """Return where lines that need a closer look start and end."""
-    patterns = [ENTITY] if "&" in text else []
-    if _UNUSUAL.search(text):
-        patterns += [_suspicion(), _LATE]
-    return sorted({span for pattern in patterns for span in _lines(text, pattern)})
+    spans = set(_lines(text, ENTITY, 0)) if "&" in text else set()
+    unusual = _UNUSUAL.search(text)
+    if unusual:
+        begin = max(0, unusual.start() - _REACH)
+        spans.update(_lines(text, _suspicion(), begin), _lines(text, _LATE, begin))
+    return sorted(spans)
 
 
-def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _lines(text: str, pattern: re.Pattern[str], begin: int) -> Iterator[tuple[int, int]]:
+    """Yield where lines with a match from `begin` on start and end."""
     end = 0
-    while match := pattern.search(text, end):
+    while match := pattern.search(text, max(begin, end)):
         start = max(end, text.rfind("\n", end, match.start()) + 1)
         end = text.find("\n", match.end())
         end = len(text) if end < 0 else end
@@ -158,7 +162,8 @@ def _round(text: str) -> list[Edit]:
 
 
 def _mojibake(text: str) -> list[Edit]:
-    if not _UNUSUAL.search(text) or not _suspicion().search(text):
+    unusual = _UNUSUAL.search(text)
+    if not unusual or not _suspicion().search(text, max(0, unusual.start() - _REACH)):
         return []
     from bodycopy.repair.mojibake import mojibake  # noqa: PLC0415 - not for clean text
 

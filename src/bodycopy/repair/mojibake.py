@@ -24,6 +24,7 @@ _CHOSEN = 0.9  # what a rival of the codec chosen has to gain
 _RIVAL = 12.0  # how much worse a codec may look before its spelling is looked at
 _GAP = 400  # code points; beyond it a cell says nothing about the next
 _AHEAD = 8  # code points that say which letter lost its last byte
+_LONG = 4096  # characters; the end of a shorter line is read like the rest of it
 _GLANCE = 240  # code points that tell whether all of a line went through one codec
 _NO_DOUBT = 9.0  # what the one codec of a line gains over the text as it stands
 # Two that share their lead bytes: a sentence of the one may be read as the other.
@@ -126,7 +127,10 @@ def _uniform(text: str) -> Codec | None:
     """Return the codec that all of `text` went through, where there is no doubt."""
     if LOST in text:
         return None
-    full = {codec: read for codec in CODECS if (read := codec.read_all(text)) is not None}
+    full = _read_all(text)
+    if not full and len(text) > _LONG:  # it may have been cut in the middle of a character
+        for cut in (1, 2, 3):
+            full = full or _read_all(text[:-cut])
     if not full:
         return None
     sample = text[:_GLANCE]
@@ -143,6 +147,11 @@ def _uniform(text: str) -> Codec | None:
     if best > min(others) - _NO_DOUBT / 2 or any(next(c.pieces(text), None) for c in twins):
         return None
     return chosen
+
+
+def _read_all(text: str) -> dict[Codec, str]:
+    """Return what `text` says in each codec that reads all of it."""
+    return {codec: read for codec in CODECS if (read := codec.read_all(text)) is not None}
 
 
 def _stretches(text: str, steps: list[Step]) -> Iterator[list[Step]]:
