@@ -32,7 +32,10 @@ def cells(header: str) -> list[list[str]]:
 
 def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
     """Yield every command under `group` with its name."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         yield name, command
         if isinstance(command, click.Group):
             yield from commands(command)

@@ -4,13 +4,11 @@ What a command needs is imported when it runs: --help and --version load none of
 stand in bodycopy.status; after a signal the process dies of that signal, so that make sees it.
 """
 
+from importlib import import_module
+
 import click
 
-from bodycopy.commands.clean import clean
-from bodycopy.commands.completion import completion
-from bodycopy.commands.explain import explain
-from bodycopy.commands.restore import restore
-from bodycopy.commands.settings import settings
+_COMMANDS = ("clean", "explain", "restore", "settings", "completion")
 
 
 def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
@@ -21,7 +19,22 @@ def _print_version(context: click.Context, _: click.Parameter, value: bool) -> N
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for, from the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of that name, None if there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"bodycopy.commands.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -32,7 +45,3 @@ def _print_version(context: click.Context, _: click.Parameter, value: bool) -> N
 )
 def cli() -> None:
     """Turn scraped web text and HTML into clean articles."""
-
-
-for _command in (clean, explain, restore, settings, completion):
-    cli.add_command(_command)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,7 +44,7 @@ def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
     from bodycopy.commands.told import chosen  # noqa: PLC0415 - --help needs none of it
 
     holds = chosen(context, given["config"])
-    shown = _Documents(given["inputs"], run_options(holds, dry=True), given["html"])
+    shown = _Documents(given["inputs"], run_options(holds, dry=True))
     if given["html"]:
         shown.to_page(given["html"])
     else:
@@ -53,14 +52,12 @@ def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
     sys.exit(1 if shown.failed else 0)
 
 
-@dataclass(slots=True)
 class _Documents:
     """The inputs, cleaned one at a time; those that cannot be are told of and counted."""
 
-    inputs: tuple[str, ...]
-    options: "Options"
-    html: str | None
-    failed: list[str] = field(default_factory=list)
+    def __init__(self, inputs: tuple[str, ...], options: "Options") -> None:
+        self.inputs, self.options = inputs, options
+        self.failed: list[str] = []
 
     def told(self) -> Iterator["Told"]:
         """Yield what there is to tell of each."""
