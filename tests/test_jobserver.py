@@ -178,7 +178,8 @@ def test_signal(tmp_path: Path, fifo: tuple[Path, int], number: signal.Signals) 
     line = command("clean", "--steps", "strip", "in", "-o", "out")
     with subprocess.Popen(line, cwd=tmp_path, env=environ, preexec_fn=_interruptible) as run:  # noqa: PLW1509 - no threads here
         for _ in range(600):
-            if waiting(fifo[1]) == 0:
+            # A token is taken a moment before its worker is there.
+            if waiting(fifo[1]) == 0 and len(_children_of(run.pid)) == 4:
                 break
             time.sleep(0.1)
         assert waiting(fifo[1]) == 0
