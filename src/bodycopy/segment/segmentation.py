@@ -7,7 +7,7 @@ import numpy as np
 
 from bodycopy.segment.decode import Values, allowance, best_path, expected_f1
 from bodycopy.segment.judge import Judged, judge
-from bodycopy.segment.sentences import headings
+from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.teasers import teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
@@ -90,13 +90,14 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     shift = _FAVOR[favor] + allowance(f1) + bonus
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
-    behind = teasers(text, judged)
+    begun = unannounced(text, judged)
+    behind = teasers(judged, begun)
     if (keep & behind).any():
         keep = best_path(odds - np.float32(_TEASER) * behind, prices)
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
-    breaks, joins = _paragraphs(keep, judged, headings(text, judged))
+    breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
 

@@ -14,14 +14,14 @@ _BEGINS = -3.0  # log odds that a paragraph begins, below which a capital is par
 _SHORTEST, _LONGEST = 3, 14  # words of a heading
 
 
-def headings(text: str, judged: Judged) -> Ints:
+def headings(text: str, judged: Judged, begun: Mask) -> Ints:
     """Return the words that begin a glued sub-heading, and those that begin what it is above.
 
     "…by hand. The grey liquid on top If it smells, …": between the end of a sentence and a word
     that begins one unannounced. Misses headings with a comma or a question mark, and those before a
     sentence that begins with a name.
     """
-    after = np.flatnonzero(unannounced(text, judged) & (judged.begins > _BEGINS))
+    after = np.flatnonzero(begun & (judged.begins > _BEGINS))
     stops = np.flatnonzero(judged.after_stop)
     if not (after.size and stops.size):
         return after

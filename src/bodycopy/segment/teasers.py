@@ -10,7 +10,6 @@ without capitals.
 import numpy as np
 
 from bodycopy.segment.judge import Judged
-from bodycopy.segment.sentences import unannounced
 from bodycopy.segment.words import Mask
 
 # Found on held-out pages: ninety in a hundred words that this takes for teasers are boilerplate.
@@ -23,13 +22,16 @@ _REACH = 90  # words from one to the next
 _LAST = 6  # words of the last title
 
 
-def teasers(text: str, judged: Judged) -> Mask:
-    """Return which words stand in a list of headlines behind the end of the article."""
+def teasers(judged: Judged, begun: Mask) -> Mask:
+    """Return which words stand in a list of headlines behind the end of the article.
+
+    `begun` tells the words that begin a sentence unannounced.
+    """
     found = np.zeros(judged.keep.size, np.bool_)
     end = _end(judged)
     if judged.keep.size - end < _STARTS * 2:
         return found
-    starts = end + np.flatnonzero(unannounced(text, judged)[end:])
+    starts = end + np.flatnonzero(begun[end:])
     for run in np.split(starts, np.flatnonzero(np.diff(starts) > _REACH) + 1):
         if run.size >= _STARTS:
             found[run[0] : run[-1] + _LAST] = True
