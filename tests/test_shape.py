@@ -16,8 +16,8 @@ MAX_BODY_LINES = 40
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("_version", "phrases"),
     ("document", "errors", "settings", "paragraphs", "terminal", "status", "signals", "limits"),
-    ("decode", "repair", "page", "segment", "dedupe", "article", "workers", "hosts", "formats"),
-    ("strip", "jobserver", "configuration", "corpus"),
+    ("decode", "repair", "page", "segment", "dedupe", "article", "workers", "hosts"),
+    ("strip", "jobserver", "configuration", "corpus", "formats"),
     ("pipeline", "plan", "spans"),
     ("read", "ledger", "write"),
     ("refresh", "depfile"),

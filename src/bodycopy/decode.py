@@ -26,7 +26,7 @@ _MAGICS = {
 # These could begin a text about the format, so they count only before bytes that are no text.
 _WORDS = {b"GIF8": "GIF", b"BZh": "bzip2", b"PAR1": "Parquet", b"OggS": "Ogg", b"ID3": "MP3"}
 # Labels, with the codecs that browsers read them with: https://encoding.spec.whatwg.org
-_CODECS = {
+CODECS = {
     label: codec
     for codec, labels in {
         "cp1252": "iso-8859-1 latin1 latin-1 l1 ascii us-ascii windows-1252 cp1252 iso8859-1",
@@ -267,7 +267,7 @@ def _by_label(data: bytes) -> Decoded | None:
 
 
 def _labelled(data: bytes, label: str) -> Decoded | None:
-    codec = _CODECS.get(label)
+    codec = CODECS.get(label)
     if codec is None:
         return None
     if codec == "cp1252":
