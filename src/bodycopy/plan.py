@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bodycopy.errors import UsageError
+from bodycopy.formats.endings import plain_name
 from bodycopy.terminal import shown
 
 # What is taken from a folder. A file named outright is taken whatever its name.
@@ -35,7 +36,7 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
     """Return what is to be done for `inputs`: files, folders, or "-" for standard input.
 
     One file goes to a file; a folder, or several inputs, go to a folder, where the tree of a
-    folder is mirrored and NAME.html and NAME.txt become NAME.txt.
+    folder is mirrored and NAME.html, NAME.html.gz and NAME.txt become NAME.txt.
 
     Raises:
         UsageError: an output would replace an input or another output, or file and folder do not
@@ -102,10 +103,10 @@ def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
 def article_name(name: str) -> str:
     """Return the name of the article made from the file `name`.
 
-    >>> article_name("page.html"), article_name("notes"), article_name("v1.2")
-    ('page.txt', 'notes.txt', 'v1.2.txt')
+    >>> article_name("page.html"), article_name("page.html.gz"), article_name("v1.2")
+    ('page.txt', 'page.txt', 'v1.2.txt')
     """
-    path = Path(name)
+    path = Path(plain_name(name))
     return f"{path.stem if path.suffix.lower() in SUFFIXES else path.name}.txt"
 
 
@@ -125,8 +126,10 @@ def _unreadable(error: OSError) -> None:
 
 def _is_taken(path: str) -> bool:
     """Say whether a file found in a folder is one to clean; pipes and devices are not."""
-    if Path(path).suffix.lower() not in SUFFIXES:
-        return False
+    plain = plain_name(path)
+    ending = Path(plain).suffix.lower()
+    if ending not in SUFFIXES or (plain != path and not ending):
+        return False  # data.gz may hold anything
     status = _status(Path(path))
     return status is None or stat.S_ISREG(status.st_mode)  # a dangling link is told of when read
 

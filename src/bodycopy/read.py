@@ -1,6 +1,7 @@
 """Bytes become a document."""
 
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass, replace
@@ -8,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from bodycopy.decode import decode
-from bodycopy.document import Document
+from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError, UnreadableInputError, UsageError
+from bodycopy.formats.endings import plain_name
 from bodycopy.page.detect import is_html
 from bodycopy.plan import STDIN
 from bodycopy.terminal import say
@@ -29,16 +31,28 @@ class Reading:
 
 DEFAULTS = Reading()
 
+# How compressed files begin; the module that knows for sure is needed for nothing else.
+_PACKED = re.compile(rb"\x1f\x8b|\xfd7zXZ|\x28\xb5\x2f\xfd|[P-_]\x2aM\x18|BZh[1-9]")
+
 
 def read(source: str, reading: Reading = DEFAULTS) -> Document:
-    """Return the document in the file `source`, or in standard input for "-".
+    """Return the document in the file `source`, or in standard input for "-"; also compressed.
 
     Raises:
-        InputError: it cannot be opened, is too large, is binary, or is not in the encoding.
+        InputError: it cannot be opened, is too large, is binary, or is not in the encoding; or its
+            compression is cut or damaged.
         UsageError: there is no standard input.
     """
     data = _stdin_bytes(reading) if source == STDIN else _file_bytes(source, reading)
-    return document(data, source, reading)
+    if not _PACKED.match(data):
+        return document(data, source, reading)
+    from bodycopy.formats.reading import unpacked  # noqa: PLC0415 - plain text never needs it
+
+    data, garbage = unpacked(data, source, reading.max_document)
+    made = document(data, source, reading)
+    if garbage is None:
+        return made
+    return replace(made, losses=(Loss("W-TRAILING", "left out: not compressed", garbage), *made.losses))
 
 
 def document(data: bytes, source: str, reading: Reading = DEFAULTS) -> Document:
@@ -54,7 +68,7 @@ def document(data: bytes, source: str, reading: Reading = DEFAULTS) -> Document:
 
 def parsed(text: str, source: str, reading: Reading = DEFAULTS) -> Document:
     """Return `text` as a document; of an HTML page, the text and what its tree knew."""
-    if reading.kind == "text" or (reading.kind == "auto" and not is_html(text, source)):
+    if reading.kind == "text" or (reading.kind == "auto" and not is_html(text, plain_name(source))):
         return Document(source, text)
     from bodycopy.page.read import read_page  # noqa: PLC0415 - plain text never needs it
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from bodycopy.errors import InputError, UsageError
 from bodycopy.formats.compression import Decompressed
-from bodycopy.formats.members import SUFFIXES, compression_of
+from bodycopy.formats.endings import COMPRESSED, plain_name
+from bodycopy.formats.members import compression_of
 from bodycopy.page.detect import is_html
 from bodycopy.terminal import shown
 
@@ -71,12 +72,10 @@ def form_of(name: str, head: bytes, told: str = "auto") -> Form:
     >>> form_of("-", b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")
     Form(kind='warc', compression=None)
     """
-    path = PurePath(name)
-    is_named_compressed = path.suffix.lower() in SUFFIXES
     compression = compression_of(head)
-    if not head and is_named_compressed:
-        compression = SUFFIXES[path.suffix.lower()]
-    inner = PurePath(path.stem) if is_named_compressed else path
+    if not head:
+        compression = COMPRESSED.get(PurePath(name).suffix.lower())
+    inner = PurePath(plain_name(name))
     content = _inner_head(head, compression)
     _refuse_archive(name, inner.suffix.lower(), content)
     if told != "auto":

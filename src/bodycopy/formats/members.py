@@ -21,7 +21,6 @@ MAGICS = {
         for block in (b"1AY&SY", b"\x17rE8P\x90")  # the second ends an empty file
     },
 }
-SUFFIXES = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".xz": "xz", ".bz2": "bz2"}
 LONGEST_MAGIC = max(map(len, MAGICS))  # bytes
 
 _WINDOW = 1 << 27  # bytes that one decompressor may take; xz -9 takes half of that

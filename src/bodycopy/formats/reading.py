@@ -1,5 +1,6 @@
 """The documents of a container, one by one, in bounded memory."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from bodycopy.errors import InputError
 from bodycopy.formats.compression import Decompressed
 from bodycopy.formats.kinds import DEFAULTS, Fields, Form
 from bodycopy.formats.lines import read_lines
+from bodycopy.formats.members import compression_of
 from bodycopy.formats.record import Record, Refusal
 
 _PIECE = 1 << 16  # bytes
@@ -73,12 +75,26 @@ def seekable(stream: BinaryIO, data: Decompressed, form: Form) -> Iterator[Binar
         yield cast("BinaryIO", file)
 
 
-def all_of(data: Decompressed, source: str, limit: int) -> bytes:
-    """Return all that `data` gives.
+def unpacked(data: bytes, source: str, limit: int) -> tuple[bytes, int | None]:
+    """Return `data` decompressed, and where in it other bytes follow that are not compressed.
+
+    Args:
+        data: a whole file; one that is not compressed comes back as it is.
+        source: path or name, for messages.
+        limit: bytes.
 
     Raises:
-        InputError: it is damaged, or more than `limit` bytes.
+        InputError: it is cut or damaged, or becomes larger than `limit`.
+
+    >>> import zlib
+    >>> unpacked(zlib.compress(b"News", wbits=31) + b"more", "news.gz", 100)
+    (b'News', 24)
     """
+    stream = Decompressed(io.BytesIO(data), compression_of(data), source)
+    return _all_of(stream, source, limit), stream.garbage
+
+
+def _all_of(data: Decompressed, source: str, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while piece := data.read(_PIECE):
@@ -90,5 +106,5 @@ def all_of(data: Decompressed, source: str, limit: int) -> bytes:
 
 
 def _one(source: str, data: Decompressed, form: Form, fields: Fields) -> Record:
-    body = all_of(data, source, fields.max_record)
+    body = _all_of(data, source, fields.max_record)
     return Record(1, PurePath(source).name, body, is_html=form.kind == "html")

@@ -1,0 +1,15 @@
+"""The endings of names of compressed files, and the names without them."""
+
+from pathlib import Path
+
+COMPRESSED = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".xz": "xz", ".bz2": "bz2"}
+
+
+def plain_name(name: str) -> str:
+    """Return the name that a file has when it is decompressed.
+
+    >>> plain_name("page.html.gz"), plain_name("page.html")
+    ('page.html', 'page.html')
+    """
+    ending = Path(name).suffix
+    return name.removesuffix(ending) if ending.lower() in COMPRESSED else name
