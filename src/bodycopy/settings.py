@@ -9,6 +9,7 @@ STEPS = ("repair", "strip", "dedupe")  # what --steps may name, in the order of 
 
 Favor = Literal["precision", "balanced", "recall"]
 Quotes = Literal["straight", "keep"]
+Scope = Literal["document", "corpus"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,13 @@ class DedupeSettings:
     min_resemblance: float = 0.6
     # Share of the words of both that may differ, 0 to 1. A sentence more says something more.
     max_changed: float = 0.1
+    # Whether it must have been there in the same document, or in any of the corpus.
+    scope: Scope = "document"
+    # Pages of a host, in as many different paragraphs. A stretch that comes back on so many is a
+    # slogan or a sign-off of the host; on fewer it may be a quotation or a sentence much used.
+    template_pages: int = 10
+    # Words. Shorter stretches are met on many pages by chance.
+    template_words: int = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

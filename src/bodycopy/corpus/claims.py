@@ -1,0 +1,184 @@
+"""What an article claims to be the first to say, packed: all that other articles need to know."""
+
+import posixpath
+import re
+import struct
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bodycopy.corpus.alike import MAX_COMPARED, is_decisive
+from bodycopy.corpus.sentences import opened
+from bodycopy.dedupe.fingerprint import folded, shingles
+from bodycopy.paragraphs import paragraphs
+from bodycopy.settings import DedupeSettings
+
+# Of near repeats with 0.7 of their runs of words in common, as of 20 words of which one differs,
+# so many bands of so many values find 0.98; of paragraphs with 0.01 in common, one in 100,000.
+BANDS = 10
+_VALUES = 3
+_SEED = 40
+MAX_PARAGRAPHS = 1 << 24  # of a document; those after it claim nothing
+
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}")
+_PAGE = re.compile(r"\.(?:x?html?|txt|text|md|jsonl?|ndjson|warc|wet|parquet|php|gz|xz|zst|bz2)$")
+_HEAD = struct.Struct("<4Q")
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Claim(NamedTuple):
+    """What one article claims."""
+
+    group: str
+    hashes: NDArray[np.uint64]  # of paragraphs; two numbers each, the first 64 bits first
+    numbers: NDArray[np.uint32]  # which paragraphs of the article those are
+    banded: NDArray[np.uint32]  # which of those may have near repeats
+    bands: NDArray[np.uint64]  # BANDS each
+    prints: NDArray[np.uint64]  # what sentences begin with
+    within: NDArray[np.uint32]  # for each of those, a hash of the paragraph
+
+
+def digest(text: str) -> bytes:
+    """Return 128 bits that no two paragraphs have in common, in practice.
+
+    >>> len(digest("to be or not"))
+    16
+    """
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def stretch_print(group: str, told: Sequence[str]) -> int:
+    """Return 64 bits for a run of folded words on the pages of `group`."""
+    text = f"{group}\0{' '.join(told)}"
+    told_apart = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(told_apart.digest(), "little")
+
+
+def claim(text: str, group: str, settings: DedupeSettings) -> bytes:
+    r"""Return all that the article `text`, one of the pages of `group`, claims.
+
+    >>> text = "The bridge was opened on a cold and windy morning.\n"
+    >>> one = claim(text, "a.org", DedupeSettings())
+    >>> unpacked(one).numbers
+    array([0], dtype=uint32)
+    """
+    hashes: list[bytes] = []
+    numbers: list[int] = []
+    sayings: list[list[str]] = []  # the words of each
+    prints: list[int] = []
+    within: list[int] = []
+    size = settings.template_words
+    for number, paragraph in enumerate(paragraphs(text)):
+        told, starts, _ = opened(paragraph.text)
+        if len(told) < min(settings.min_words, size) or number >= MAX_PARAGRAPHS:
+            continue
+        key = folded(told)
+        own = digest(key)
+        plain = key.split(" ")
+        anchored = [start for start in starts if start + size <= len(told)]
+        prints += [stretch_print(group, plain[start : start + size]) for start in anchored]
+        within += [int.from_bytes(own[12:], "little")] * len(anchored)
+        if len(told) >= settings.min_words:
+            hashes.append(own)
+            numbers.append(number)
+            sayings.append(told)
+    banded, bands = _bands(sayings)
+    name = group.encode("utf-8", "surrogatepass")
+    return b"".join(
+        (
+            _HEAD.pack(len(name), len(numbers), len(banded), len(prints)),
+            b"".join(hashes),
+            bands.tobytes(),
+            np.array(prints, np.uint64).tobytes(),
+            np.array(numbers, np.uint32).tobytes(),
+            np.array(banded, np.uint32).tobytes(),
+            np.array(within, np.uint32).tobytes(),
+            name,
+        )
+    )
+
+
+def unpacked(packed: bytes) -> Claim:
+    """Return what `claim` has packed."""
+    name, numbers, banded, prints = _HEAD.unpack_from(packed)
+    place = _HEAD.size
+
+    def taken(count: int, kind: type[np.unsignedinteger]) -> NDArray:  # type: ignore[type-arg]
+        nonlocal place
+        found = np.frombuffer(packed, kind, count, place)
+        place += found.nbytes
+        return found
+
+    hashes = taken(2 * numbers, np.uint64)
+    bands = taken(BANDS * banded, np.uint64)
+    printed = taken(prints, np.uint64)
+    rest = [taken(count, np.uint32) for count in (numbers, banded, prints)]
+    group = packed[place : place + name].decode("utf-8", "surrogatepass")
+    return Claim(group, hashes, rest[0], rest[1], bands, printed, rest[2])
+
+
+def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]:
+    """Return which paragraphs may have near repeats, and keys that those will share with them.
+
+    Two paragraphs that say the same have the same decisive words in the same order, so those are
+    part of each key: the results of a thousand matches never meet. A paragraph in which every word
+    is decisive can be repeated only exactly.
+    """
+    from rensa import RMinHash  # noqa: PLC0415 - a library in Rust, for this alone
+
+    decisive = {word for word in set().union(*sayings) if is_decisive(word)}
+    banded: list[int] = []
+    runs: list[list[str]] = []
+    keys: list[bytes] = []
+    for index, told in enumerate(sayings):
+        if len(told) > MAX_COMPARED or decisive.issuperset(told):
+            continue
+        plain = folded(told).split(" ")
+        banded.append(index)
+        runs.append([" ".join(run) for run in shingles(plain)])
+        keys.append(digest(" ".join(word for word in told if word in decisive).casefold())[:8])
+    if not banded:
+        return [], np.empty(0, np.uint64)
+    rows = RMinHash.digest_matrix_from_token_sets(runs, BANDS * _VALUES, _SEED).to_rows()
+    values = np.array(rows, np.uint64).reshape(len(banded), BANDS, _VALUES)
+    bands = np.arange(BANDS, dtype=np.uint64)
+    mixed: NDArray[np.uint64] = np.frombuffer(b"".join(keys), np.uint64)[:, None] ^ bands
+    for column in range(_VALUES):
+        mixed = _mixed(np.bitwise_xor(mixed, values[:, :, column]))
+    return banded, mixed.ravel()
+
+
+def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return numbers in which every bit depends on every bit of `keys`, as far as chance goes."""
+    keys = (keys ^ (keys >> np.uint64(32))) * _MIXER
+    keys = (keys ^ (keys >> np.uint64(29))) * _MIXER
+    return keys ^ (keys >> np.uint64(32))
+
+
+def group_of(source: str, url: str = "") -> str:
+    """Return whose page it is: pages of the same group share slogans and sign-offs.
+
+    That is the host of the address; else the part of the path that looks like one, as wget and
+    other tools name folders; else the folder.
+
+    >>> group_of("pages/1.html", "https://www.example.org:8080/news")
+    'example.org'
+    >>> group_of("scraped/www.example.org/news/1.html"), group_of("scraped/news/1.html")
+    ('example.org', 'scraped/news')
+    """
+    parts = source.replace("\\", "/").split("/")
+    found = _host(urlsplit(url).netloc) if "//" in url else ""
+    if not found and "//" in source:
+        found = _host(urlsplit(source).netloc)
+    names = (_host(part) for part in parts[:-1] if not _PAGE.search(part.casefold()))
+    return found or next(filter(None, names), "") or posixpath.dirname("/".join(parts))
+
+
+def _host(name: str) -> str:
+    """Return `name` without user, port and "www." if it is a host's, else nothing."""
+    bare = name.casefold().rpartition("@")[2].partition(":")[0].removeprefix("www.")
+    return bare if _HOST.fullmatch(bare) else ""
