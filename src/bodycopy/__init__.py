@@ -10,7 +10,8 @@ from bodycopy._version import __version__
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Edit, restore
-    from bodycopy.errors import BodycopyError
+    from bodycopy.errors import BodycopyError, InputError
+    from bodycopy.many import clean_many
     from bodycopy.settings import Settings
     from bodycopy.text import clean, clean_bytes
 
@@ -18,10 +19,12 @@ __all__ = [
     "BodycopyError",
     "Document",
     "Edit",
+    "InputError",
     "Settings",
     "__version__",
     "clean",
     "clean_bytes",
+    "clean_many",
     "restore",
 ]
 
@@ -29,9 +32,11 @@ _HOMES = {
     "BodycopyError": "errors",
     "Document": "document",
     "Edit": "document",
+    "InputError": "errors",
     "Settings": "settings",
     "clean": "text",
     "clean_bytes": "text",
+    "clean_many": "many",
     "restore": "document",
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodycopy import pipeline, read
-from bodycopy.document import Loss
+from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
@@ -145,11 +145,8 @@ def lose(job: Job, reason: str) -> Failure:
 def simply(job: Job, reason: str, options: Options) -> Result:
     """Read a document by the way that always ends, for one that was too much for the common way.
 
-    All its text stays: of an HTML page what one pass over the tags leaves, in the normal form.
+    All its text stays.
     """
-    from bodycopy.page.detect import is_html  # noqa: PLC0415 - seldom needed
-    from bodycopy.page.stripper import strip_tags  # noqa: PLC0415
-
     if job.source == STDIN:
         os.lseek(0, 0, os.SEEK_SET)
     reading = options.reading
@@ -157,10 +154,22 @@ def simply(job: Job, reason: str, options: Options) -> Result:
         document = read.read(job.source, replace(reading, kind="text"))
     except InputError as error:
         return Failure(job, error)
-    if reading.kind == "html" or (reading.kind == "auto" and is_html(document.text, job.source)):
-        document = replace(document, text=strip_tags(document.text))
-    loss = Loss("W-ROUTE", f"strip: {reason}; kept whole")
-    document = replace(document, losses=(*document.losses, loss))
+    document = without_tags(document, reason, reading)
     return Success(
         job, pipeline.clean(document, replace(options.settings_of(job.source), steps=()))
     )
+
+
+def without_tags(document: Document, reason: str, reading: read.Reading) -> Document:
+    """Return a document that was read as text; of an HTML page what one pass over its tags leaves.
+
+    The reason why no other way was taken goes into a warning.
+    """
+    from bodycopy.page.detect import is_html  # noqa: PLC0415 - seldom needed
+    from bodycopy.page.stripper import strip_tags  # noqa: PLC0415
+
+    source = document.source
+    if reading.kind == "html" or (reading.kind == "auto" and is_html(document.text, source)):
+        document = replace(document, text=strip_tags(document.text))
+    loss = Loss("W-ROUTE", f"strip: {reason}; kept whole")
+    return replace(document, losses=(*document.losses, loss))

@@ -12,7 +12,12 @@ from bodycopy.terminal import shown
 
 # What is taken from a folder. A file named outright is taken whatever its name.
 SUFFIXES = frozenset(("", ".txt", ".text", ".htm", ".html", ".xhtml"))
+_TEXTS = SUFFIXES - {""}
+# How WARC, Parquet and JSONL begin, and each kind of compression.
+_MAGICS = (b"WARC/", b"PAR1", b"{", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh")
 STDIN = "-"
+# Files with many documents each.
+CONTAINERS = (".jsonl", ".ndjson", ".jsonlines", ".warc", ".wet", ".parquet", ".pq")
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
@@ -49,14 +54,19 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
     folders = [name for name in inputs if name != STDIN and _is_folder(Path(name))]
     into_folder = bool(folders) or len(inputs) > 1 or (output or "").endswith(os.sep)
     if not into_folder:
-        made = Plan((Job(inputs[0], _file_target(output)),))
+        made = Plan((Job(inputs[0], file_target(output)),))
     else:
-        made = folder_plan(inputs, _folder_target(output, folders))
-    _refuse_collisions(made.jobs)
+        made = folder_plan(inputs, folder_target(output, folders))
+    refuse_collisions(made.jobs)
     return made
 
 
-def _file_target(output: str | None) -> Path | None:
+def file_target(output: str | None) -> Path | None:
+    """Return the file that one article goes to; None for standard output.
+
+    Raises:
+        UsageError: it is a folder.
+    """
     if output is None or output in _STDOUT:
         return None
     target = Path(output)
@@ -66,7 +76,12 @@ def _file_target(output: str | None) -> Path | None:
     return target
 
 
-def _folder_target(output: str | None, folders: Sequence[str]) -> Path:
+def folder_target(output: str | None, folders: Sequence[str]) -> Path:
+    """Return the folder that articles go to, those of the files in `folders` too.
+
+    Raises:
+        UsageError: none is named, it is a file, or it lies in one of `folders`.
+    """
     if output is None or output in _STDOUT:
         message = "a folder or several inputs need -o FOLDER"
         raise UsageError(message)
@@ -110,6 +125,40 @@ def article_name(name: str) -> str:
     return f"{path.stem if path.suffix.lower() in SUFFIXES else path.name}.txt"
 
 
+def looks_contained(name: str) -> bool:
+    """Say whether a file is called like a container of documents.
+
+    >>> looks_contained("pages.jsonl.gz"), looks_contained("page.html")
+    (True, False)
+    """
+    return plain_name(name).lower().endswith(CONTAINERS)
+
+
+def holds_container(name: str) -> bool:
+    """Say whether an input is a container, or a folder that holds one.
+
+    A folder's files are known by their names; one that is named outright also by how it begins.
+    """
+    if name == STDIN:
+        return False
+    path = Path(name)
+    if _is_folder(path):
+        return any(map(looks_contained, _files(name)))
+    is_text = Path(plain_name(name)).suffix.lower() in _TEXTS
+    return looks_contained(name) or (not is_text and _begins_contained(path))
+
+
+def _begins_contained(path: Path) -> bool:
+    """Say whether a file may hold many documents; who looks closer may find that it does not."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(5).startswith(_MAGICS)
+    except OSError:
+        return False  # whoever reads it says so
+
+
 def _files(folder: str) -> Iterator[str]:
     """Yield every file under `folder` but hidden ones; links to folders are not followed."""
     for place, folders, names in os.walk(folder, onerror=_unreadable):
@@ -134,8 +183,12 @@ def _is_taken(path: str) -> bool:
     return status is None or stat.S_ISREG(status.st_mode)  # a dangling link is told of when read
 
 
-def _refuse_collisions(jobs: Sequence[Job]) -> None:
-    """Raise if two inputs want one output, or an output is one of the inputs."""
+def refuse_collisions(jobs: Sequence[Job]) -> None:
+    """Raise if two inputs want one output, or an output is one of the inputs.
+
+    Raises:
+        UsageError: so it is; inputs and outputs are named.
+    """
     owners: dict[Path, str] = {}
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:

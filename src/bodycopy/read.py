@@ -6,7 +6,7 @@ import stat
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from bodycopy.decode import decode
 from bodycopy.document import Document, Loss
@@ -33,6 +33,7 @@ DEFAULTS = Reading()
 
 # How compressed files begin; the module that knows for sure is needed for nothing else.
 _PACKED = re.compile(rb"\x1f\x8b|\xfd7zXZ|\x28\xb5\x2f\xfd|[P-_]\x2aM\x18|BZh[1-9]")
+_PIECE = 1 << 24  # bytes to read at a time of what does not say how much it has
 
 
 def read(source: str, reading: Reading = DEFAULTS) -> Document:
@@ -52,7 +53,9 @@ def read(source: str, reading: Reading = DEFAULTS) -> Document:
     made = document(data, source, reading)
     if garbage is None:
         return made
-    return replace(made, losses=(Loss("W-TRAILING", "left out: not compressed", garbage), *made.losses))
+    return replace(
+        made, losses=(Loss("W-TRAILING", "left out: not compressed", garbage), *made.losses)
+    )
 
 
 def document(data: bytes, source: str, reading: Reading = DEFAULTS) -> Document:
@@ -80,13 +83,24 @@ def _file_bytes(source: str, reading: Reading) -> bytes:
     try:
         with Path(source).open("rb") as file:
             before = os.fstat(file.fileno())
-            data = file.read(reading.max_document + 1)
+            data = _bounded(file, before.st_size, reading.max_document)
             after = os.fstat(file.fileno())
     except OSError as error:
         raise UnreadableInputError(source, error.strerror or str(error)) from error
     _refuse_too_large(source, data, reading)
     if stat.S_ISREG(before.st_mode) and _version(before) != _version(after):
         raise UnreadableInputError(source, "changed while it was read")
+    return data
+
+
+def _bounded(file: BinaryIO, size: int, most: int) -> bytes:
+    """Return all that a file holds, or one byte more than `most`.
+
+    `size` is what it says it has. To ask for `most` would take so much memory at once.
+    """
+    data = file.read(min(size, most) + 1)
+    while len(data) <= most and (piece := file.read(min(_PIECE, most + 1 - len(data)))):
+        data += piece
     return data
 
 

@@ -1,17 +1,19 @@
 """Many documents, one failure at a time."""
 
+import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from bodycopy import pipeline, read, write
+from bodycopy.books import Books, books
 from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError, OutputError
 from bodycopy.hosts import ByHost
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
+from bodycopy.report import Entry, figures
 from bodycopy.settings import DEFAULTS, Settings
 
 
@@ -22,6 +24,7 @@ class Options:
     reading: read.Reading = read.DEFAULTS
     settings: Settings = DEFAULTS
     ledger: Path | None = None
+    report: Path | None = None  # a line for each input
     by_host: ByHost | None = None  # wins over `settings`
     if_changed: bool = False  # leave an article alone that would stay the same
     dry: bool = False  # write nothing; the listener gets the articles
@@ -37,6 +40,7 @@ class Failure:
 
     job: Job
     error: InputError
+    seconds: float = 0.0  # by the clock on the wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,19 @@ class Success:
 
     job: Job
     document: Document
+    seconds: float = 0.0  # by the clock on the wall
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of every input: written + compared + failed are all there were."""
+    """What became of every input: written + compared + failed + skipped are all there were."""
 
     written: int = 0
     compared: int = 0  # not written, since the run was a dry one
     differs: int = 0  # of those compared, the ones that would change
     unchanged: int = 0  # of those written, the ones that --if-changed left alone
     failed: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)  # left out on purpose, by the reason
     lossy: int = 0  # written, but some text was lost, replaced or guessed at
     empty: int = 0  # written, but without any text
 
@@ -68,11 +74,13 @@ Map = Callable[[Callable[[Job], Success | Failure], Iterable[Job]], Iterable[Suc
 
 def attempt(job: Job, options: Options) -> Success | Failure:
     """Read and clean one input. Needs nothing but its arguments, so it may run anywhere."""
+    began = time.perf_counter()
     try:
         document = read.read(job.source, options.reading)
     except InputError as error:
-        return Failure(job, error)
-    return Success(job, pipeline.clean(document, options.settings_of(job.source)))
+        return Failure(job, error, time.perf_counter() - began)
+    cleaned = pipeline.clean(document, options.settings_of(job.source))
+    return Success(job, cleaned, time.perf_counter() - began)
 
 
 @dataclass(slots=True)
@@ -81,8 +89,12 @@ class Listener:
 
     on_failure: Callable[[Failure], None] = field(default=lambda _: None)
     on_loss: Callable[[Job, Loss], None] = field(default=lambda _job, _loss: None)
-    # In a dry run, gets each article; says whether it differs from what is there.
-    on_article: Callable[[Job, Document], bool] = field(default=lambda _job, _document: False)
+    # In a dry run: gets each article; says whether it, or a file of many, is not what is there.
+    on_article: Callable[[Job, Document], None] = field(default=lambda _job, _document: None)
+    differs: Callable[[Job, Document], bool] = field(default=lambda _job, _document: False)
+    file_differs: Callable[[Path, Path], bool] = field(default=lambda _made, _there: False)
+    on_done: Callable[[str], None] = field(default=lambda _source: None)
+    on_read: Callable[[int], None] = field(default=lambda _bytes: None)  # of a container
 
 
 def run(
@@ -96,53 +108,68 @@ def run(
     listener = listener or Listener()
     report = Report()
     unwritable: OutputError | None = None
-    with ExitStack() as stack:
-        file = stack.enter_context(write.replacing(options.ledger)) if options.ledger else None
+    with books(options.ledger, options.report) as kept:
         for result in map_(partial(attempt, options=options), jobs):
-            if isinstance(result, Failure):
-                report.failed += 1
-                listener.on_failure(result)
-                continue
             try:
-                _deliver(result, options, report, listener)
+                _take(result, options, report, listener, kept)
             except OutputError as error:
                 if not report.written:
                     raise  # nothing has changed; an older ledger still holds
                 unwritable = error  # raised when the ledger of what was written is in its place
                 break
-            if file:
-                from bodycopy import ledger  # noqa: PLC0415 - hashes and JSON, not for every run
-
-                file.writelines(ledger.lines(result.document))
-            _count(report, result, listener)
+            listener.on_done(result.job.source)
     if unwritable:
         raise unwritable
     return report
 
 
-def _deliver(result: Success, options: Options, report: Report, listener: Listener) -> None:
+def _take(
+    result: Success | Failure, options: Options, report: Report, listener: Listener, kept: Books
+) -> None:
+    """Write what became of an input, and account for it."""
+    target = str(result.job.target) if result.job.target else None
+    if isinstance(result, Failure):
+        report.failed += 1
+        listener.on_failure(result)
+        reason = result.error.reason
+        kept.enter(Entry(result.job.source, "failed", error=reason, seconds=result.seconds))
+        return
+    status = _deliver(result, options, report, listener)
+    told = figures(result.document) if kept.report else None
+    losses, seconds = result.document.losses, result.seconds
+    entry = Entry(result.job.source, status, target, told, losses, None, seconds)
+    kept.enter(entry, result.document)
+    count(result.job, result.document, report, listener)
+
+
+def _deliver(result: Success, options: Options, report: Report, listener: Listener) -> str:
+    """Write an article, or tell of it; return what the report says was done."""
     job, article = result.job, result.document.text
     if options.dry:
         report.compared += 1
-        report.differs += listener.on_article(job, result.document)
-        return
+        listener.on_article(job, result.document)
+        report.differs += listener.differs(job, result.document)
+        return "compared"
+    is_written = True
     if options.if_changed:
-        report.unchanged += not refresh(article, job.target)
+        is_written = refresh(article, job.target)
     else:
         write.put(article, job.target)
+    report.unchanged += not is_written
     report.written += 1
+    return "written" if is_written else "unchanged"
 
 
-def _count(report: Report, result: Success, listener: Listener) -> None:
-    losses = result.document.losses
-    report.empty += not result.document.text
-    report.lossy += any(loss.code not in _NO_LOSS for loss in losses)
-    for loss in losses:
-        listener.on_loss(result.job, loss)
+def count(job: Job, document: Document, report: Report, listener: Listener) -> None:
+    """Count what an article lost, and tell of it."""
+    report.empty += not document.text
+    report.lossy += any(loss.code not in _NO_LOSS for loss in document.losses)
+    for loss in document.losses:
+        listener.on_loss(job, loss)
 
 
 def sweep(jobs: Iterable[Job], options: Options) -> None:
     """Remove what a run that was killed left in the folders of the outputs."""
-    outputs = {job.target for job in jobs} | {options.ledger}
+    outputs = {job.target for job in jobs} | {options.ledger, options.report}
     for folder in sorted({output.parent for output in outputs if output is not None}):
         write.sweep(folder)

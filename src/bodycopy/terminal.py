@@ -2,6 +2,8 @@
 
 import sys
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _LONE_BYTES = range(0xDC80, 0xDD00)  # how Python keeps bytes of a file name that are not UTF-8
 
@@ -34,8 +36,26 @@ def _escape(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
 
 
+def _print(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+# How a line gets to the terminal. A bar that moves there puts lines above itself.
+_printers: list[Callable[[str], None]] = [_print]
+
+
 def say(message: str) -> None:
     """Print a message to standard error; nothing where that is closed."""
     # Python sets it to None then, and print() would take standard output, which carries data.
     if sys.stderr is not None:
-        print(f"bodycopy: {message}", file=sys.stderr)  # noqa: T201
+        _printers[-1](f"bodycopy: {message}")
+
+
+@contextmanager
+def above(printer: Callable[[str], None]) -> Iterator[None]:
+    """Let messages be printed by `printer` while the block runs."""
+    _printers.append(printer)
+    try:
+        yield
+    finally:
+        _printers.pop()

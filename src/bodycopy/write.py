@@ -1,20 +1,24 @@
 """An article reaches the disk whole or not at all."""
 
 import errno
+import io
 import os
 import stat
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from zlib import crc32
 
 from bodycopy.errors import ClosedPipeError, OutputError
 
 # Temporary files start with a dot and do not end like an output, so that no $(wildcard) sees them.
 _MARK = ".bodycopy~"
-# Seconds. A younger one may belong to a run that has only just begun.
+# Seconds. A younger one may belong to a process of another machine that shares the folder; of ours,
+# we know which are alive.
 _SWEPT_AFTER = 60.0
 # Code points of the name that a temporary file keeps: with process and mark it must stay under 255
 # bytes, and a code point may take four.
@@ -23,12 +27,12 @@ _DEVICES = ("/dev", "/dev/fd")  # links there may lead to common files, and stay
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, if_changed: bool = False) -> Iterator[BinaryIO]:
     """Give a file to write to, which takes the place of `target` when the block ends well.
 
-    If the block raises, or the process dies, `target` stays as it was. A link at `target` is
-    replaced, not what it points to; a pipe or a device is written to. The folder is made if it is
-    not there.
+    If the block raises, or the process dies, `target` stays as it was; with `if_changed` also if it
+    holds the same bytes. A link at `target` is replaced, not what it points to; a pipe or a device
+    is written to. The folder is made if it is not there.
 
     Raises:
         OutputError: it cannot be written; nothing half-written is left.
@@ -39,25 +43,34 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             with target.open("wb") as file:
                 yield file
         else:
-            with _part(target, mode & 0o777) as file:
+            with _part(target, mode & 0o777, if_changed=if_changed) as file:
                 yield file
     except OSError as error:
         raise OutputError(str(target), error.strerror or str(error)) from error
 
 
 @contextmanager
-def _part(target: Path, permissions: int) -> Iterator[BinaryIO]:
+def _part(target: Path, permissions: int, *, if_changed: bool) -> Iterator[BinaryIO]:
     """Give a file beside `target` which takes its place, or goes if the block raises."""
-    name = f".{target.name[:_NAME_KEPT]}.{os.getpid()}.{os.urandom(4).hex()}{_MARK}"
+    owner = f"{_machine()}.{os.getpid()}"
+    name = f".{target.name[:_NAME_KEPT]}.{owner}.{os.urandom(4).hex()}{_MARK}"
     part = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:  # a signal may come as soon as the file is there
         with os.fdopen(os.open(part, flags, permissions), "wb") as file:
             yield file
-        part.replace(target)
+        if not (if_changed and _same(part, target)):
+            part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _same(part: Path, target: Path) -> bool:
+    """Say whether two files hold the same bytes."""
+    from filecmp import cmp  # noqa: PLC0415 - not for every run
+
+    return target.is_file() and cmp(part, target, shallow=False)
 
 
 def _mode(target: Path) -> int:
@@ -88,6 +101,22 @@ def put(article: str, target: Path | None) -> None:
         file.write(data)
 
 
+class StandardOutput(io.RawIOBase):
+    """Standard output as a file, for what is written piece by piece.
+
+    Its errors are those of `put`.
+    """
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever has bytes
+        """Write all of `data`."""
+        _to_stdout(bytes(data))
+        return len(data)
+
+
 def _to_stdout(data: bytes) -> None:
     stream = getattr(sys, "stdout", None)
     name = "standard output"
@@ -109,9 +138,20 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for part in folder.glob(f".*{_MARK}"):
             with suppress(OSError, ValueError, IndexError, OverflowError):
-                owner = int(part.name.removesuffix(_MARK).rsplit(".", 2)[1])
-                if time.time() - part.stat().st_mtime > _SWEPT_AFTER and not _runs(owner):
+                _, machine, owner, _ = part.name.removesuffix(_MARK).rsplit(".", 3)
+                is_old = time.time() - part.stat().st_mtime > _SWEPT_AFTER
+                if (is_old or machine == _machine()) and not _runs(int(owner)):
                     part.unlink()
+
+
+@cache
+def _machine() -> str:
+    """Return what tells this machine since its last start, and its container, from others."""
+    told = b""
+    with suppress(OSError):
+        told = Path("/proc/sys/kernel/random/boot_id").read_bytes()
+        told += os.fsencode(Path("/proc/self/ns/pid").readlink())
+    return f"{crc32(told):08x}"
 
 
 def _runs(process: int) -> bool:

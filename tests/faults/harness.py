@@ -101,5 +101,5 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    """Return the hidden files under `folder`: no command may leave one."""
-    return [name for name in tree(folder) if Path(name).name.startswith(".")]
+    """Return the files under `folder` that are hidden, or in a hidden one: none may be left."""
+    return [name for name in tree(folder) if any(p.startswith(".") for p in Path(name).parts)]

@@ -1,7 +1,7 @@
 """The options that say how to read and clean, for the commands that clean without writing."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -16,7 +16,7 @@ _OPTIONS = (
     click.option(
         "--from",
         "kind",
-        type=click.Choice(("auto", "text", "html")),
+        type=click.Choice(("auto", "text", "html", "jsonl", "warc", "parquet")),
         default="auto",
         show_default=True,
         help="What the input is.",
@@ -60,15 +60,18 @@ def run_options(holds: "Chosen", *, if_changed: bool = False, dry: bool = False)
     """Return the options of a run, from what holds for it."""
     from pathlib import Path  # noqa: PLC0415 - --help needs none of it
 
-    from bodycopy.read import Reading  # noqa: PLC0415
+    from bodycopy.read import Kind, Reading  # noqa: PLC0415
     from bodycopy.run import Options  # noqa: PLC0415
 
-    settings = holds.settings()
+    settings, kind = holds.settings(), holds["from"]
     return Options(
-        reading=Reading(kind=holds["from"], encoding=holds["encoding"]),
+        reading=Reading(
+            kind=kind if kind in get_args(Kind) else "auto", encoding=holds["encoding"]
+        ),
         settings=settings.common,
         by_host=settings,
         ledger=Path(holds["ledger"]) if holds["ledger"] and not dry else None,
+        report=Path(holds["report"]) if holds["report"] and not dry else None,
         if_changed=if_changed,
         dry=dry,
     )

@@ -11,7 +11,7 @@ from bodycopy.configuration.lists import listed
 from bodycopy.errors import UsageError
 from bodycopy.hosts import ByHost
 from bodycopy.phrases import Phrases
-from bodycopy.settings import ArticleSettings, Settings, StripSettings
+from bodycopy.settings import ArticleSettings, DedupeSettings, Settings, StripSettings
 from bodycopy.terminal import shown
 
 
@@ -55,6 +55,7 @@ class Chosen:
         return Settings(
             steps=tuple(filter(None, holds["steps"].split(","))),
             strip=StripSettings(favor=holds["favor"]),
+            dedupe=DedupeSettings(scope=holds["dedupe"]),
             article=ArticleSettings(quotes=holds["quotes"]),
             phrases=self.phrases + of_language + host.phrases,
         )
@@ -104,7 +105,7 @@ def _read(chosen: Chosen, file: File) -> None:
 
 def _placed(name: str, value: Value, file: File) -> Value:
     """Return a path in the file as seen from the file, not from where the command runs."""
-    if name != "ledger":
+    if name not in {"ledger", "report"}:
         return value
     return value._replace(value=str(file.path.parent / value.value))
 

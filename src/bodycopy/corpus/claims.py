@@ -143,7 +143,13 @@ def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]
         keys.append(digest(" ".join(word for word in told if word in decisive).casefold())[:8])
     if not banded:
         return [], np.empty(0, np.uint64)
-    rows = RMinHash.digest_matrix_from_token_sets(runs, BANDS * _VALUES, _SEED).to_rows()
+    # One by one: for many at once the library starts threads, and a process with threads that
+    # forks leaves its child waiting for them for ever. It takes the same time.
+    rows: list[list[int]] = []
+    for run in runs:
+        hashed = RMinHash(BANDS * _VALUES, _SEED)
+        hashed.update(run)
+        rows.append(hashed.digest())
     values = np.array(rows, np.uint64).reshape(len(banded), BANDS, _VALUES)
     bands = np.arange(BANDS, dtype=np.uint64)
     mixed: NDArray[np.uint64] = np.frombuffer(b"".join(keys), np.uint64)[:, None] ^ bands

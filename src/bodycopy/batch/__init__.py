@@ -1,0 +1,1 @@
+"""Many documents in shards: from containers, with decisions across all of them, resumable."""

@@ -1,0 +1,109 @@
+"""The phases of a run over shards: clean each, decide across all, deliver each.
+
+Each phase is a function of what lies in the run's folder. It skips what is there already, and what
+it adds appears whole or not at all: so a run that died goes on where it was.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bodycopy import article, write
+from bodycopy.batch import spool
+from bodycopy.batch.items import Item
+from bodycopy.batch.work import Done, Work, clean_item
+from bodycopy.document import Document, Outcome
+from bodycopy.report import added, figures
+from bodycopy.settings import DedupeSettings
+
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where the shards of a run are, and what is done to them."""
+
+    folder: Path
+    work: Work
+    dedupe: DedupeSettings
+
+    def claims(self, shard: int) -> Path:
+        """Return where the claims of a shard are."""
+        return self.folder / f"claims-{shard:06d}"
+
+    def rows(self, shard: int) -> int | None:
+        """Return how many documents a shard has, or None if it is not done."""
+        path = spool.shard_path(self.folder, shard)
+        return spool.count(path) if path.exists() else None
+
+
+def clean(run: Run, todo: Iterable[Item], map_: Map = map) -> Iterator[int]:
+    """Clean documents, and yield the number of each shard that is done, in order.
+
+    `todo` are the documents of shards that are not done, in order. Shards that are done already
+    are yielded too.
+    """
+    following = 0
+    held: list[Done] = []
+    for done in map_(partial(clean_item, work=run.work), todo):
+        if held and held[-1].item.shard != done.item.shard:
+            _keep(run, held)
+            held = []
+        held.append(done)
+        while following < done.item.shard and run.rows(following) is not None:
+            yield following
+            following += 1
+    if held:
+        _keep(run, held)
+    while run.rows(following) is not None:
+        yield following
+        following += 1
+
+
+def _keep(run: Run, rows: list[Done]) -> None:
+    """Put a shard into the folder; the claims first, since a shard that is there is done."""
+    shard = rows[0].item.shard
+    if run.work.with_claims:
+        from bodycopy.corpus import exchange  # noqa: PLC0415 - not for every run
+
+        with write.replacing(run.claims(shard)) as file:
+            exchange.write(file, (done.claim for done in rows))
+    with write.replacing(spool.shard_path(run.folder, shard)) as file:
+        spool.write(file, rows)
+
+
+def decide(run: Run, shards: int, map_: Map = map) -> None:
+    """Decide what goes because it stands elsewhere in the corpus, for every shard."""
+    from bodycopy.corpus.decide import decide as corpus  # noqa: PLC0415 - not for every run
+
+    texts = spool.Texts(str(run.folder))
+    claims = [run.claims(shard) for shard in range(shards)]
+    corpus(claims, texts, run.folder, run.dedupe, map_)
+
+
+def rebuilt(run: Run, shard: int) -> Iterator[Done]:
+    """Yield what the documents of a shard became, without what was decided to go."""
+    rows = spool.rows(spool.shard_path(run.folder, shard))
+    if not run.work.with_claims:
+        yield from rows
+        return
+    from bodycopy.corpus import rebuild  # noqa: PLC0415 - not for every run
+
+    cuts = rebuild.cuts(run.folder / f"cuts-{shard:05d}")
+    for row, done in enumerate(rows):
+        if done.document and row in cuts:
+            outcome = Outcome(rebuild.edits(done.document.text, cuts[row]))
+            yield _without(run, done, done.document, outcome)
+        else:
+            yield done
+
+
+def _without(run: Run, done: Done, document: Document, outcome: Outcome) -> Done:
+    """Return what a document became once more: shorter, and in the normal form again."""
+    shorter = replace(document, steps=()).after("dedupe", outcome)
+    shorter = shorter.after("normalise", Outcome(article.spaced(shorter.text)))
+    told = added(done.figures, figures(shorter)) if done.figures else figures(shorter)
+    steps = (*document.steps, *shorter.steps) if run.work.with_steps else ()
+    return done._replace(document=replace(shorter, steps=steps), figures=told)

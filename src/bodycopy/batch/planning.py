@@ -1,0 +1,213 @@
+"""Which documents go to which outputs, where containers take part."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bodycopy.errors import UsageError
+from bodycopy.formats.endings import plain_name
+from bodycopy.formats.kinds import HEAD, Form, form_of, is_container
+from bodycopy.plan import (
+    CONTAINERS,
+    STDIN,
+    SUFFIXES,
+    Job,
+    article_name,
+    file_target,
+    folder_plan,
+    folder_target,
+    looks_contained,
+    refuse_collisions,
+)
+
+_PLAIN = Form("text", None)
+_FROM_COMPRESSION = {None: "", "gzip": ".gz", "zstd": ".zst", "xz": ".xz", "bz2": ".bz2"}
+_ENDINGS = {"jsonl": ".jsonl", "parquet": ".parquet", "text": ".txt"}
+
+
+class Source(NamedTuple):
+    """One file that documents come from."""
+
+    path: str  # as the caller gave it, or "-" for standard input
+    form: Form
+    output: int  # which of the batch's outputs its documents go to
+
+
+class Output(NamedTuple):
+    """One place that documents go to."""
+
+    path: Path | None  # a file, or a folder for many; None for standard output
+    form: Form
+    is_folder: bool = False  # a file each: the documents of a container, as text
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All the work of a run, in the order of names."""
+
+    sources: tuple[Source, ...]
+    outputs: tuple[Output, ...]
+    skipped: tuple[str, ...] = ()  # what stood in a folder and is no text
+
+    def model(self, output: int) -> str | None:
+        """Return the file of the same kind whose documents alone go to an output, if there is one.
+
+        What it has besides their texts goes along.
+        """
+        taken = [source for source in self.sources if source.output == output]
+        kind = self.outputs[output].form.kind
+        return taken[0].path if len(taken) == 1 and taken[0].form.kind == kind else None
+
+
+def batch_of(
+    inputs: Sequence[str], output: str | None, told_from: str = "auto", told_to: str = "auto"
+) -> Batch:
+    """Return what is to be done for `inputs`: files, folders, containers, or "-".
+
+    Into one container go all documents if `output` is called like one, or `told_to` says so and it
+    is no folder. Else each input goes to a file of its own, in the folder `output`.
+
+    Raises:
+        UsageError: the inputs and the output do not go together; nothing has been touched.
+    """
+    inputs = tuple(inputs) or (STDIN,)
+    if STDIN in inputs and len(inputs) > 1:
+        message = "standard input (-) cannot be mixed with other inputs"
+        raise UsageError(message)
+    found = sorted(_found(inputs, told_from), key=lambda one: os.fsencode(one.path))
+    skipped = tuple(one.path for one in found if one.form is None)
+    taken = [(one.path, one.form, one.relative) for one in found if one.form is not None]
+    into_folder = _is_folder(output) or (
+        not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(_is_folder, inputs)))
+    )
+    if into_folder:
+        folders = [name for name in inputs if _is_folder(name)]
+        made = _each(taken, folder_target(output, folders), told_to)
+    else:
+        made = _merged(taken, output, told_to)
+    if any(one.form.kind == "warc" for one in made.outputs):
+        message = "WARC cannot be written; give -o NAME.jsonl, or --to jsonl"
+        raise UsageError(message)
+    _refuse(made)
+    return Batch(made.sources, made.outputs, skipped)
+
+
+class _Found(NamedTuple):
+    path: str
+    relative: str  # where it goes below the folder of the output
+    form: Form | None  # None for what is not to be cleaned
+
+
+def _found(inputs: Sequence[str], told: str) -> Iterator[_Found]:
+    """Yield the files that inputs name or hold; a folder's files are known by their names."""
+    seen: set[str] = set()
+    for name in inputs:
+        if not _is_folder(name):
+            found = [_Found(name, Path(name).name, form_of(name, _head(name), told))]
+        else:
+            found = list(_in_folder(name, told))
+        yield from (one for one in found if one.path not in seen)
+        seen.update(one.path for one in found)
+
+
+def _in_folder(folder: str, told: str) -> Iterator[_Found]:
+    listed = folder_plan([folder], Path())
+    for job in listed.jobs:
+        yield _Found(
+            job.source, os.path.relpath(job.source, folder), form_of(job.source, b"", told)
+        )
+    for path in listed.skipped:
+        is_taken = looks_contained(path) and Path(path).is_file()
+        yield _Found(path, os.path.relpath(path, folder), form_of(path, b"") if is_taken else None)
+
+
+def _is_merged(output: str | None, told_to: str) -> bool:
+    if output is not None and (output.endswith(os.sep) or _is_folder(output)):
+        return False
+    return told_to in {"jsonl", "parquet"} or (output is not None and looks_contained(output))
+
+
+def _each(taken: Sequence[tuple[str, Form, str]], target: Path, told_to: str) -> Batch:
+    """Return a batch in which every input has an output of its own."""
+    sources: list[Source] = []
+    outputs: list[Output] = []
+    for path, form, relative in taken:
+        sources.append(Source(path, form, len(outputs)))
+        place = target / Path(relative).parent
+        if not is_container(form) and told_to in {"auto", "text"}:
+            outputs.append(Output(place / article_name(relative), _PLAIN))
+            continue
+        kind = _kind_to(form, told_to)
+        stem = _stem(relative)
+        if kind == "text":
+            outputs.append(Output(place / stem, _PLAIN, is_folder=True))
+            continue
+        compression = form.compression if kind != "parquet" else None
+        name = f"{stem}{_ENDINGS[kind]}{_FROM_COMPRESSION[compression]}"
+        outputs.append(Output(place / name, Form(kind, compression)))
+    return Batch(tuple(sources), tuple(outputs))
+
+
+def _merged(taken: Sequence[tuple[str, Form, str]], output: str | None, told_to: str) -> Batch:
+    """Return a batch in which all documents go to one output."""
+    first = taken[0][1] if taken else Form("jsonl", None)
+    kind = _kind_to(first, told_to)
+    path = file_target(output)
+    if kind == "text" and (len(taken) != 1 or is_container(first)):
+        if path is None or len(taken) != 1:
+            message = "many documents as text need a folder: -o FOLDER"
+            raise UsageError(message)
+        source = Source(taken[0][0], taken[0][1], 0)
+        return Batch((source,), (Output(path, _PLAIN, is_folder=True),))
+    form = Form(kind, None)
+    if path is not None and looks_contained(path.name):
+        named = form_of(path.name, b"")
+        form = Form(named.kind if told_to == "auto" else kind, named.compression)
+    sources = tuple(Source(name, form_, 0) for name, form_, _ in taken)
+    return Batch(sources, (Output(path, form),))
+
+
+def _kind_to(form: Form, told_to: str) -> str:
+    """Return the kind that documents of `form` become if nothing else is said."""
+    if told_to != "auto":
+        return told_to
+    if form.kind == "warc":
+        return "jsonl"
+    return form.kind if is_container(form) else "text"
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without what says its kind and compression.
+
+    >>> _stem("a/crawl.warc.gz")
+    'crawl'
+    """
+    path = Path(plain_name(Path(name).name))
+    return path.stem if path.suffix.lower() in {*CONTAINERS, *SUFFIXES} else path.name
+
+
+def _refuse(batch: Batch) -> None:
+    """Raise if two outputs are one, or an output is an input."""
+    owners = {source.output: source.path for source in reversed(batch.sources)}
+    jobs = [
+        Job(owners.get(number, STDIN), output.path) for number, output in enumerate(batch.outputs)
+    ]
+    refuse_collisions([*jobs, *(Job(source.path, None) for source in batch.sources)])
+
+
+def _head(name: str) -> bytes:
+    """Return the first bytes of a file, by which its kind is known; none if it has no bytes now."""
+    path = Path(name)
+    try:
+        if name == STDIN or not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""  # whoever reads it says so
+
+
+def _is_folder(name: str | None) -> bool:
+    return name is not None and name != STDIN and Path(name).is_dir()

@@ -1,0 +1,224 @@
+"""A whole run: from the inputs to the outputs, the ledger and the report."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from bodycopy import write
+from bodycopy.backend import Effort, warm
+from bodycopy.batch import phases
+from bodycopy.batch.folder import key_of, run_folder
+from bodycopy.batch.items import Item, items
+from bodycopy.batch.outputs import Outputs
+from bodycopy.batch.phases import Map, Run
+from bodycopy.batch.planning import Batch
+from bodycopy.batch.work import Done, Work, clean_simply, lose
+from bodycopy.books import Books, books
+from bodycopy.errors import BodycopyError
+from bodycopy.formats.kinds import Fields, is_container
+from bodycopy.limits import Limits
+from bodycopy.plan import STDIN, Job
+from bodycopy.report import Entry
+from bodycopy.run import Failure, Listener, Options, Report, count
+from bodycopy.version import version_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bodycopy.workers import Trouble
+
+_PLAN = 1  # of what lies in a run's folder; goes up when that changes
+
+
+class Maps(NamedTuple):
+    """Who does the work of each phase."""
+
+    clean: Map = map
+    decide: Map = map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a run over shards is told besides the options of every run."""
+
+    fields: Fields = field(default_factory=Fields)
+    resume: bool = False  # go on with a run that died, if there is one
+    is_corpus: bool = False  # decide across documents, not only within each
+
+
+def run(
+    batch: Batch, options: Options, told: Told, listener: Listener, maps: Maps | None = None
+) -> Report:
+    """Clean and write all documents of a batch.
+
+    Raises:
+        OutputError: an output cannot be written; those written before are whole.
+        BodycopyError: another process is at this very run.
+    """
+    maps = maps or Maps()
+    work = work_of(options, told)
+    with run_folder(_home(batch, options), _key(batch, work, told), resume=told.resume) as folder:
+        made = Run(folder, work, options.settings.dedupe)
+        todo = items(batch, told.fields, made.rows, listener.on_read)
+        shards = phases.clean(made, todo, maps.clean)
+        outputs = Outputs(batch, told.fields, listener, if_changed=options.if_changed)
+        outputs.dry = folder if options.dry else None
+        with _delivery(outputs, options, listener) as delivery:
+            if told.is_corpus:
+                found = list(shards)
+                phases.decide(made, len(found), maps.decide)
+                shards = iter(found)
+            for shard in shards:
+                for done in phases.rebuilt(made, shard):
+                    delivery.take(done)
+            outputs.finish()
+            delivery.report.differs = outputs.differing
+    return delivery.report
+
+
+def work_of(options: Options, told: Told) -> Work:
+    """Return what is to be known of each document for what the run writes."""
+    with_steps = options.ledger is not None or options.dry
+    return Work(options=options, with_steps=with_steps, with_claims=told.is_corpus)
+
+
+def _home(batch: Batch, options: Options) -> Path | None:
+    """Return beside what output the folder of the run lies; None if nothing could be resumed."""
+    paths = [output.path for output in batch.outputs if output.path is not None]
+    if options.dry or not paths or any(source.path == STDIN for source in batch.sources):
+        return None
+    return paths[0] if len(paths) == 1 else _common(paths)
+
+
+def _common(paths: list[Path]) -> Path:
+    """Return the folder that holds all outputs."""
+    import os  # noqa: PLC0415
+
+    return Path(os.path.commonpath([path.parent for path in paths])) / "all"
+
+
+def _key(batch: Batch, work: Work, told: Told) -> str:
+    """Return what tells this run from any other: versions, settings, and the files as they are."""
+    options = work.options
+    stamps = [_stamp(source.path) for source in batch.sources]
+    settings = (options.settings, options.by_host, options.reading)
+    shape = (told.fields, work.with_steps, work.with_claims)
+    return key_of(_PLAN, version_line(), settings, shape, batch.sources, batch.outputs, stamps)
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return 0, 0  # whoever reads it says so
+    return status.st_size, status.st_mtime_ns
+
+
+@dataclass(slots=True)
+class _Delivery:
+    """What becomes of each document in the end."""
+
+    outputs: Outputs
+    kept: Books
+    listener: Listener
+    is_dry: bool
+    report: Report = field(default_factory=Report)
+
+    def take(self, done: Done) -> None:
+        """Write an article and account for it, or tell why there is none."""
+        self.listener.on_done(done.item.source)
+        if done.document is None:
+            self._refuse(done)
+            return
+        job, changes = self.outputs.put(done, done.document)
+        report = self.report
+        status = "compared" if self.is_dry else "written" if changes else "unchanged"
+        report.compared += self.is_dry
+        report.written += not self.is_dry
+        report.unchanged += status == "unchanged"
+        target = str(job.target) if job.target else None
+        entry = Entry(
+            done.item.source, status, target, done.figures, done.document.losses, None, done.seconds
+        )
+        self.kept.enter(entry, done.document)
+        count(job, done.document, report, self.listener)
+
+    def _refuse(self, done: Done) -> None:
+        self.outputs.fail(done)
+        error = done.error
+        if error is None:
+            return
+        if done.is_skipped:
+            skipped = self.report.skipped
+            skipped[error.reason] = skipped.get(error.reason, 0) + 1
+        else:
+            self.report.failed += 1
+            self.listener.on_failure(Failure(Job(done.item.source, None), error))
+        status = "skipped" if done.is_skipped else "failed"
+        self.kept.enter(Entry(done.item.source, status, error=error.reason, seconds=done.seconds))
+
+
+@contextmanager
+def _delivery(outputs: Outputs, options: Options, listener: Listener) -> Iterator[_Delivery]:
+    with books(options.ledger, options.report) as kept:
+        try:
+            yield _Delivery(outputs, kept, listener, options.dry)
+        except BaseException:
+            outputs.abandon()
+            raise
+
+
+def sweep(batch: Batch, options: Options) -> None:
+    """Remove what a run that was killed left half-written in the folders of the outputs."""
+    paths = [output.path for output in batch.outputs] + [options.ledger, options.report]
+    for folder in sorted({path.parent for path in paths if path is not None}):
+        write.sweep(folder)
+
+
+@contextmanager
+def backend(
+    batch: Batch, work: Work, effort: Effort, on_trouble: "Callable[[Trouble], None] | None" = None
+) -> Iterator[Maps]:
+    """Give who does the work of a batch; see `workers`."""
+    if any(s.path == STDIN and not is_container(s.form) for s in batch.sources):
+        yield Maps()  # standard input can be read once
+        return
+    with workers(work, effort, on_trouble) as maps:
+        yield maps
+
+
+@contextmanager
+def workers(
+    work: Work, effort: Effort, on_trouble: "Callable[[Trouble], None] | None" = None
+) -> Iterator[Maps]:
+    """Give who does the work: this process, or workers that can be killed; none is left."""
+    if effort.limits == Limits(seconds=None, memory=None) and effort.jobs == 1:
+        yield Maps()
+        return
+    from bodycopy.jobserver import jobs  # noqa: PLC0415 - one process needs none of it
+    from bodycopy.workers import Pool  # noqa: PLC0415
+
+    with jobs(effort.jobs) as slots:
+        warm([Job("page.html", None)], work.options)
+        if work.with_claims:
+            import rensa  # noqa: F401, PLC0415 - so that no worker has to, nor counts what it reserves
+        cleaning: Pool[Item, Done] = Pool(
+            lost=lose,
+            simpler=partial(clean_simply, work=work),
+            limits=effort.limits,
+            slots=slots,
+            on_trouble=on_trouble or (lambda _: None),
+        )
+        deciding: Pool[Any, Any] = Pool(
+            lost=_undecided, limits=Limits(seconds=None, memory=None), slots=slots
+        )
+        with cleaning, deciding:
+            yield Maps(cleaning.map, deciding.map)
+
+
+def _undecided(_: object, reason: str) -> NoReturn:
+    message = f"repeats across documents could not be decided: {reason}"
+    raise BodycopyError(message)

@@ -1,0 +1,111 @@
+"""What a shard became, in one file: articles to be had one by one, and the rest of each row."""
+
+import os
+import pickle  # reads only files of our own, in a folder that nobody else may write to
+import struct
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from bodycopy.batch.work import Done
+
+# Where the sections of a file end: the articles, their offsets, the names of the documents.
+_FOOTER = struct.Struct("<QQQI")
+
+
+class _Ends(NamedTuple):
+    articles: int
+    offsets: int
+    names: int
+    rows: int
+
+
+def write(file: BinaryIO, rows: Sequence[Done]) -> None:
+    """Write what the documents of a shard became; claims are kept elsewhere."""
+    offsets = array("Q", [0])
+    for done in rows:
+        data = done.document.text.encode() if done.document else b""
+        file.write(data)
+        offsets.append(offsets[-1] + len(data))
+    names = pickle.dumps([done.item.source for done in rows], -1)
+    file.write(offsets.tobytes())
+    file.write(names)
+    for done in rows:
+        document = done.document and replace(done.document, text="")
+        pickle.dump(done._replace(document=document, claim=None), file, -1)
+    articles = offsets[-1]
+    index = articles + len(offsets) * offsets.itemsize
+    file.write(_FOOTER.pack(articles, index, index + len(names), len(rows)))
+
+
+def count(path: Path) -> int:
+    """Return how many documents the shard in the file `path` has."""
+    return _ends(str(path)).rows
+
+
+def rows(path: Path) -> list[Done]:
+    """Return what the documents of a shard became, without what they claim."""
+    ends = _ends(str(path))
+    found: list[Done] = []
+    with path.open("rb") as file:
+        articles = file.read(ends.articles)
+        offsets = array("Q", file.read(ends.offsets - ends.articles))
+        file.seek(ends.names)
+        for row in range(ends.rows):
+            done: Done = pickle.load(file)  # noqa: S301 - ours, see above
+            if done.document:
+                text = articles[offsets[row] : offsets[row + 1]].decode()
+                done = done._replace(document=replace(done.document, text=text))
+            found.append(done)
+    return found
+
+
+class Texts(NamedTuple):
+    """The articles of a run, one at a time: called with a shard and a row."""
+
+    folder: str
+
+    def __call__(self, shard: int, row: int) -> str:
+        """Return the article; empty for a document that could not be cleaned."""
+        path = os.fspath(shard_path(Path(self.folder), shard))
+        begin, end = _offsets(path)[row : row + 2]
+        with Path(path).open("rb") as file:
+            file.seek(begin)
+            return file.read(end - begin).decode()
+
+
+def name(folder: Path, shard: int, row: int) -> str:
+    """Return what the document at a place is called."""
+    return _names(os.fspath(shard_path(folder, shard)))[row]
+
+
+def shard_path(folder: Path, shard: int) -> Path:
+    """Return where a shard is kept in the folder of its run."""
+    return folder / f"shard-{shard:06d}"
+
+
+@lru_cache(maxsize=256)
+def _ends(path: str) -> _Ends:
+    with Path(path).open("rb") as file:
+        file.seek(-_FOOTER.size, os.SEEK_END)
+        return _Ends(*_FOOTER.unpack(file.read(_FOOTER.size)))
+
+
+@lru_cache(maxsize=256)
+def _offsets(path: str) -> "array[int]":
+    ends = _ends(path)
+    with Path(path).open("rb") as file:
+        file.seek(ends.articles)
+        return array("Q", file.read(ends.offsets - ends.articles))
+
+
+@lru_cache(maxsize=16)
+def _names(path: str) -> list[str]:
+    ends = _ends(path)
+    with Path(path).open("rb") as file:
+        file.seek(ends.offsets)
+        found: list[str] = pickle.loads(file.read(ends.names - ends.offsets))  # noqa: S301 - ours
+        return found

@@ -1,0 +1,117 @@
+"""A document and what became of it, wherever the work is done."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bodycopy import pipeline, read
+from bodycopy.backend import without_tags
+from bodycopy.batch.items import Item
+from bodycopy.document import Document
+from bodycopy.errors import InputError, UndecodableInputError
+from bodycopy.formats.record import Record, Refusal
+from bodycopy.report import Figures, figures
+from bodycopy.run import Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is to be known of each document."""
+
+    options: Options
+    with_steps: bool = False  # for the ledger: every edit, which is about as much as the input
+    with_claims: bool = False  # for decisions across the corpus
+
+
+class Done(NamedTuple):
+    """What became of one document. One without `document` could not be cleaned, for `error`."""
+
+    item: Item  # its record without the body
+    document: Document | None
+    figures: Figures | None = None
+    claim: bytes | None = None
+    seconds: float = 0.0  # by the clock on the wall
+    error: InputError | None = None
+    is_skipped: bool = False  # left out on purpose: an image in a crawl
+
+
+def clean_item(item: Item, work: Work) -> Done:
+    """Read and clean one document. Needs nothing but its arguments, so it may run anywhere."""
+    began = time.perf_counter()
+    slim = _slim(item)
+    if isinstance(item.record, Refusal):
+        error = InputError(item.record.place, item.record.reason)
+        return Done(slim, None, error=error, is_skipped=item.record.is_skipped)
+    try:
+        document = _read(item, work.options.reading)
+    except InputError as error:
+        return Done(slim, None, error=error, seconds=time.perf_counter() - began)
+    return _done(
+        slim, pipeline.clean(document, work.options.settings_of(host_of(item))), work, began
+    )
+
+
+def clean_simply(item: Item, reason: str, work: Work) -> Done:
+    """Read a document by the way that always ends; all its text stays."""
+    began = time.perf_counter()
+    slim = _slim(item)
+    try:
+        document = _read(item, replace(work.options.reading, kind="text"))
+    except InputError as error:
+        return Done(slim, None, error=error, seconds=time.perf_counter() - began)
+    settings = replace(work.options.settings_of(host_of(item)), steps=())
+    whole = without_tags(document, reason, work.options.reading)
+    return _done(slim, pipeline.clean(whole, settings), work, began)
+
+
+def lose(item: Item, reason: str) -> Done:
+    """Return what stands for a document that could not be cleaned within the limits."""
+    return Done(_slim(item), None, error=InputError(item.source, reason))
+
+
+def host_of(item: Item) -> str:
+    """Return by what the settings for a document are found: its address, or else its file."""
+    return item.record.url or item.source if isinstance(item.record, Record) else item.source
+
+
+def _slim(item: Item) -> Item:
+    """Return the item without its text, which is in the document by now."""
+    if not isinstance(item.record, Record):
+        return item
+    return item._replace(record=item.record._replace(body=""))
+
+
+def _read(item: Item, reading: read.Reading) -> Document:
+    record = item.record
+    if not isinstance(record, Record):
+        return read.read(item.source, reading)
+    if record.is_html is not None and reading.kind == "auto":
+        reading = replace(reading, kind="html" if record.is_html else "text")
+    if isinstance(record.body, str):
+        return read.parsed(record.body, item.source, reading)
+    if record.encoding and not reading.encoding:
+        # What a server says of its page is often wrong; what is UTF-8 is hardly anything else.
+        try:
+            record.body.decode()
+        except UnicodeDecodeError:
+            try:
+                told = replace(reading, encoding=record.encoding)
+                return read.document(record.body, item.source, told)
+            except UndecodableInputError:
+                pass
+    return read.document(record.body, item.source, reading)
+
+
+def _done(item: Item, document: Document, work: Work, began: float) -> Done:
+    claim = None
+    told = figures(document)
+    if work.with_claims:
+        from bodycopy.corpus.claims import claim as claim_of  # noqa: PLC0415 - not for every run
+        from bodycopy.corpus.claims import group_of  # noqa: PLC0415
+
+        url = item.record.url if isinstance(item.record, Record) else ""
+        settings = work.options.settings_of(host_of(item)).dedupe
+        claim = claim_of(document.text, group_of(item.source, url), settings)
+    if not work.with_steps:
+        document = replace(document, steps=())
+    return Done(item, document, told, claim, time.perf_counter() - began)

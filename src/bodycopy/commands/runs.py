@@ -1,0 +1,107 @@
+"""Which way a run goes: file by file, or in shards where containers or the corpus take part."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bodycopy.backend import Effort
+    from bodycopy.configuration import Chosen
+    from bodycopy.plan import Job
+    from bodycopy.run import Listener, Options, Report
+
+
+class Prepared(NamedTuple):
+    """A run that is settled, and has not begun."""
+
+    jobs: "Sequence[Job]"  # each file that is read, and what its articles go to
+    run: "Callable[[Listener], Report]"
+    skipped: int  # files of a folder that are no text
+    is_many: bool  # whether more than one document may come of it
+
+
+def prepared(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
+    """Return the run that was asked for.
+
+    Raises:
+        UsageError: inputs and outputs do not go together; nothing has been touched.
+    """
+    make = _in_shards if _needs_shards(told, holds) else _by_file
+    return make(told, holds, options)
+
+
+def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
+    """Say whether a container, the corpus or a run that died takes part."""
+    if told["resume"] or holds["dedupe"] == "corpus" or holds["to"] != "auto":
+        return True
+    if holds["from"] in {"jsonl", "warc", "parquet"}:
+        return True
+    from bodycopy.plan import holds_container, looks_contained  # noqa: PLC0415 - --help needs none
+
+    output = told["output"]
+    return (output is not None and looks_contained(output)) or any(
+        map(holds_container, told["inputs"])
+    )
+
+
+def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
+    from bodycopy.backend import backend  # noqa: PLC0415
+    from bodycopy.commands.listening import troubles  # noqa: PLC0415
+    from bodycopy.plan import plan  # noqa: PLC0415
+    from bodycopy.progress import progress  # noqa: PLC0415
+    from bodycopy.run import run, sweep  # noqa: PLC0415
+
+    todo = plan(told["inputs"], told["output"])
+
+    def start(listener: "Listener") -> "Report":
+        quiet = holds["quiet"]
+        if not options.dry:
+            sweep(todo.jobs, options)
+        with (
+            progress([job.source for job in todo.jobs], quiet=quiet) as bar,
+            backend(todo.jobs, options, _effort(holds), troubles(quiet=quiet)) as map_,
+        ):
+            listener.on_done = bar.file_done
+            return run(todo.jobs, options, listener, map_)
+
+    return Prepared(todo.jobs, start, len(todo.skipped), len(todo.jobs) != 1)
+
+
+def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
+    from bodycopy.batch import run as batch  # noqa: PLC0415
+    from bodycopy.batch.planning import batch_of  # noqa: PLC0415
+    from bodycopy.commands.listening import troubles  # noqa: PLC0415
+    from bodycopy.formats.kinds import Fields  # noqa: PLC0415
+    from bodycopy.plan import Job  # noqa: PLC0415
+    from bodycopy.progress import progress  # noqa: PLC0415
+
+    made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"])
+    fields = Fields(text=holds["text_field"], id=holds["id_field"])
+    how = batch.Told(fields=fields, resume=told["resume"], is_corpus=holds["dedupe"] == "corpus")
+    jobs = [Job(source.path, made.outputs[source.output].path) for source in made.sources]
+
+    def start(listener: "Listener") -> "Report":
+        quiet = holds["quiet"]
+        if not options.dry:
+            batch.sweep(made, options)
+        tell = troubles(quiet=quiet)
+        with (
+            progress([job.source for job in jobs], quiet=quiet) as bar,
+            batch.backend(made, batch.work_of(options, how), _effort(holds), tell) as maps,
+        ):
+            listener.on_done, listener.on_read = bar.done, bar.read
+            return batch.run(made, options, how, listener, maps)
+
+    return Prepared(jobs, start, len(made.skipped), is_many=True)
+
+
+def _effort(holds: "Chosen") -> "Effort":
+    from bodycopy.backend import Effort  # noqa: PLC0415
+    from bodycopy.limits import Limits  # noqa: PLC0415
+
+    asked = any(holds.values[name].origin != "default" for name in ("timeout", "memory"))
+    return Effort(
+        jobs=holds["jobs"],
+        limits=Limits(seconds=holds["timeout"] or None, memory=holds["memory"] or None),
+        is_limited=asked or holds.settings().has_regex,
+    )
