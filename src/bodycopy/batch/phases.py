@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bodycopy import article, write
 from bodycopy.batch import spool
@@ -17,6 +17,9 @@ from bodycopy.batch.work import Done, Work, clean_item
 from bodycopy.document import Document, Outcome
 from bodycopy.report import added, figures
 from bodycopy.settings import DedupeSettings
+
+if TYPE_CHECKING:
+    from bodycopy.corpus.rebuild import Cut
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -94,10 +97,20 @@ def rebuilt(run: Run, shard: int) -> Iterator[Done]:
     cuts = rebuild.cuts(run.folder / f"cuts-{shard:05d}")
     for row, done in enumerate(rows):
         if done.document and row in cuts:
-            outcome = Outcome(rebuild.edits(done.document.text, cuts[row]))
+            told = [_noted(run, cut) if run.work.with_steps else cut for cut in cuts[row]]
+            outcome = Outcome(rebuild.edits(done.document.text, told))
             yield _without(run, done, done.document, outcome)
         else:
             yield done
+
+
+def _noted(run: Run, cut: "Cut") -> "Cut":
+    """Return a cut that says where the paragraph stands that stays."""
+    if not cut.owner:
+        return cut
+    shard, row, paragraph = cut.owner
+    name = spool.name(run.folder, shard, row)
+    return cut._replace(note=f"stays in {name}, paragraph {paragraph + 1}")
 
 
 def _without(run: Run, done: Done, document: Document, outcome: Outcome) -> Done:
