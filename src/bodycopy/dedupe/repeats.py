@@ -4,7 +4,8 @@ The caption that stands twice, the related block that comes again. The first sta
 wrongly: a refrain of eight words or more; what it misses: repeats of fewer words, by intent.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import chain
 
 from bodycopy.dedupe.fingerprint import (
     Shingle,
@@ -36,7 +37,7 @@ class _Memory:
         self._settings = settings
         self._exact: set[str] = set()
         self._kept: list[list[str]] = []
-        self._leads: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._leads: dict[Shingle, list[int]] = {}
 
     def rule(self, paragraph: Paragraph) -> tuple[str, float] | None:
         """Return why `paragraph` is a repeat and how alike it is; remember it if it is none."""
@@ -50,19 +51,22 @@ class _Memory:
         if len(told) > _MAX_COMPARED:
             return None
         leads = anchors(key.split(" "))
-        alike = self._resembling(told, leads)
+        # Nearly always no lead leads anywhere: few paragraphs resemble an earlier one.
+        led_to = [*filter(None, map(self._leads.get, leads))]
+        alike = self._resembling(told, led_to) if led_to else 0.0
         if alike:
             return "dedupe.near_duplicate", alike
+        place = len(self._kept)
         for lead in leads:
-            led_to = self._leads[lead]
-            if len(led_to) < _MAX_LED_TO:
-                led_to.append(len(self._kept))
+            places = self._leads.setdefault(lead, [])
+            if len(places) < _MAX_LED_TO:
+                places.append(place)
         self._kept.append(told)
         return None
 
-    def _resembling(self, told: list[str], leads: list[tuple[str, ...]]) -> float:
+    def _resembling(self, told: list[str], led_to: list[list[int]]) -> float:
         """Return how alike an earlier paragraph is that says the same; 0 if there is none."""
-        common = Counter(place for lead in leads for place in self._leads.get(lead, ()))
+        common = Counter(chain.from_iterable(led_to))
         # Sorted by hand, so that ties do not depend on the order in which they were met.
         for place in sorted(common, key=lambda place: (-common[place], place))[:3]:
             other = self._kept[place]

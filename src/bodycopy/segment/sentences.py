@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -12,6 +13,7 @@ _ENDS = re.compile(r"[.!?…:;,)\]\"”’'»|·•–—-]$")
 _INSIDE = re.compile(r"[,;\"“”]")
 _BEGINS = -3.0  # log odds that a paragraph begins, below which a capital is part of a name
 _SHORTEST, _LONGEST = 3, 14  # words of a heading
+_SOME = 1 << 12  # words
 
 
 def headings(text: str, judged: Judged, begun: Mask) -> Ints:
@@ -41,13 +43,34 @@ def unannounced(text: str, judged: Judged) -> Mask:
     A word that begins sentences is known by the page itself: it stands there in small letters too,
     half as often at least.
     """
-    told = [text[a:b] for a, b in zip(judged.starts.tolist(), judged.ends.tolist(), strict=True)]
-    small = Counter(word for word in told if word.islower())
-    capital = Counter(word.lower() for word in told if word.istitle())
-    found = np.zeros(len(told), np.bool_)
-    for place in np.flatnonzero(~judged.begins_line[1:]).tolist():
-        word = told[place + 1].rstrip(",.?!:;")
-        low = word.lower()
-        if word.istitle() and small[low] >= max(2, capital[low] / 2):
-            found[place + 1] = not _ENDS.search(told[place])
+    beginners = _beginners(Counter(_told(text, judged, np.arange(judged.starts.size))))
+    found = np.zeros(judged.starts.size, np.bool_)
+    inside = np.flatnonzero(~(judged.begins_line | judged.is_low))  # what is low is no capital
+    inside = inside[inside > 0]
+    said = map(beginners.__contains__, _told(text, judged, inside))
+    places = inside[np.fromiter(said, np.bool_, inside.size)]
+    ended = map(_ENDS.search, _told(text, judged, places - 1))
+    found[[place for place, end in zip(places.tolist(), ended, strict=True) if not end]] = True
     return found
+
+
+def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
+    """Yield the words at `places`; some at a time, since a long text has millions."""
+    for begin in range(0, places.size, _SOME):
+        some = places[begin : begin + _SOME]
+        starts, ends = judged.starts[some].tolist(), judged.ends[some].tolist()
+        yield from [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _beginners(told: Counter[str]) -> frozenset[str]:
+    """Return those of the words that begin sentences, as they stand, from how often each does."""
+    capital: Counter[str] = Counter()
+    candidates = []
+    for word, times in told.items():
+        bare = word.rstrip(",.?!:;")
+        if bare.istitle():
+            candidates.append((word, bare.lower()))
+            capital[word.lower()] += times
+    return frozenset(
+        word for word, low in candidates if low.islower() and told[low] >= max(2, capital[low] / 2)
+    )
