@@ -13,28 +13,45 @@ _ENDS = re.compile(r"[.!?…:;,)\]\"”’'»|·•–—-]$")
 _INSIDE = re.compile(r"[,;\"“”]")
 _BEGINS = -3.0  # log odds that a paragraph begins, below which a capital is part of a name
 _SHORTEST, _LONGEST = 3, 14  # words of a heading
+_SMALL = 0.6  # share of the words of a heading that is not written Like This
 _SOME = 1 << 12  # words
 
 
-def headings(text: str, judged: Judged, begun: Mask) -> Ints:
+def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> Ints:
     """Return the words that begin a glued sub-heading, and those that begin what it is above.
 
     "…by hand. The grey liquid on top If it smells, …": between the end of a sentence and a word
     that begins one unannounced. Misses headings with a comma or a question mark, and those before a
-    sentence that begins with a name.
+    sentence that begins with a name; with `plain`, those written Like This, and those before a word
+    that opens no other sentence of the page.
+
+    Args:
+        text: what was judged.
+        judged: its words.
+        begun: which of them begin a sentence unannounced.
+        plain: take fewer: where the network does not say which capitals are those of names.
     """
     after = np.flatnonzero(begun & (judged.begins > _BEGINS))
+    if plain and after.size:
+        openers = {*_told(text, judged, np.flatnonzero(judged.after_stop))}
+        after = after[[word in openers for word in _told(text, judged, after)]]
     stops = np.flatnonzero(judged.after_stop)
     if not (after.size and stops.size):
-        return after
+        return after[:0]
     before = stops[np.maximum(np.searchsorted(stops, after) - 1, 0)]
     length = after - before
     first = np.diff(before, prepend=-1) > 0  # of several capitals the first; titles have more
-    near = first & (length >= _SHORTEST) & (length <= _LONGEST)
+    # Not over a line's end: what was parted there would make a heading of the words behind it.
+    lines = np.cumsum(judged.begins_line)
+    near = (length >= _SHORTEST) & (length <= _LONGEST) & (lines[before] == lines[after]) & first
+    if plain:
+        small = np.cumsum(judged.is_low)
+        near &= small[after - 1] - small[before] >= _SMALL * length
     for place in np.flatnonzero(near).tolist():  # a clause with a comma is no heading
         told = text[judged.starts[before[place]] : judged.starts[after[place]]]
         near[place] = not _INSIDE.search(told)
-    return np.unique(np.concatenate((after[near], before[near])))
+    found: Ints = np.unique(np.concatenate((after[near], before[near])))
+    return found[~judged.begins_line[found]]
 
 
 def unannounced(text: str, judged: Judged) -> Mask:
