@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,10 +61,11 @@ def unannounced(text: str, judged: Judged) -> Mask:
     A word that begins sentences is known by the page itself: it stands there in small letters too,
     half as often at least.
     """
-    beginners = _beginners(Counter(_told(text, judged, np.arange(judged.starts.size))))
     found = np.zeros(judged.starts.size, np.bool_)
     inside = np.flatnonzero(~(judged.begins_line | judged.is_low))  # what is low is no capital
-    inside = inside[inside > 0]
+    if not inside.size:
+        return found
+    beginners = _beginners(set(_told(text, judged, inside)), _counts(text, judged))
     said = map(beginners.__contains__, _told(text, judged, inside))
     places = inside[np.fromiter(said, np.bool_, inside.size)]
     ended = map(_ENDS.search, _told(text, judged, places - 1))
@@ -79,15 +81,20 @@ def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
         yield from [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _beginners(told: Counter[str]) -> frozenset[str]:
-    """Return those of the words that begin sentences, as they stand, from how often each does."""
-    capital: Counter[str] = Counter()
-    candidates = []
-    for word, times in told.items():
-        bare = word.rstrip(",.?!:;")
-        if bare.istitle():
-            candidates.append((word, bare.lower()))
-            capital[word.lower()] += times
+def _counts(text: str, judged: Judged) -> Counter[str]:
+    """Return how often each word stands in `text`."""
+    counts: Counter[str] = Counter()
+    bounds = [*judged.starts[::_SOME].tolist(), len(text)]
+    for begin, end in pairwise(bounds):
+        counts.update(text[begin:end].split())
+    return counts
+
+
+def _beginners(told: set[str], counts: Counter[str]) -> frozenset[str]:
+    """Return those words that begin sentences, as they stand, by how often each stands there."""
+    bare = {word: word.rstrip(",.?!:;") for word in told}
     return frozenset(
-        word for word, low in candidates if low.islower() and told[low] >= max(2, capital[low] / 2)
+        word
+        for word, capital in bare.items()
+        if capital.istitle() and counts[capital.lower()] >= max(2, counts[capital] / 2)
     )
