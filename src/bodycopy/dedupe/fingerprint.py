@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 # Words in a row: enough that chance seldom repeats them, few enough to survive a change nearby.
 Shingle = tuple[str, str, str]
 
-_ANCHOR = 3  # words
 _LONG_WORD = 9  # letters; in most languages about a tenth of the words
 _FEW_ANCHORS = 4
 
@@ -39,17 +38,17 @@ def folded(told: Sequence[str]) -> str:
     return " ".join(told).casefold()
 
 
-def anchors(told: Sequence[str]) -> list[tuple[str, ...]]:
+def anchors(told: Sequence[str]) -> list[Shingle]:
     """Return some runs of words, chosen by what stands there, to look a paragraph up by.
 
     They begin at every long word; where there are few, at every word. Two paragraphs of which one
     is the other with a few words changed have most of them in common, and no two processes choose
     others, as they would by Python's own hashes.
     """
-    last = len(told) - _ANCHOR
-    long = [i for i in range(last + 1) if len(told[i]) >= _LONG_WORD]
-    chosen = long if len(long) >= _FEW_ANCHORS else range(last + 1)
-    return [tuple(told[i : i + _ANCHOR]) for i in chosen]
+    long = [i for i, size in enumerate(map(len, told[:-2])) if size >= _LONG_WORD]
+    if len(long) < _FEW_ANCHORS:
+        return list(shingles(told))
+    return [(told[i], told[i + 1], told[i + 2]) for i in long]
 
 
 def shingles(told: Sequence[str]) -> Iterator[Shingle]:

@@ -4,7 +4,7 @@ The caption that stands twice, the related block that comes again. The first sta
 wrongly: a refrain of eight words or more; what it misses: repeats of fewer words, by intent.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from bodycopy.dedupe.fingerprint import (
     Shingle,
@@ -23,6 +23,9 @@ from bodycopy.settings import DedupeSettings
 _DEFAULTS = DedupeSettings()
 # Earlier paragraphs that one shingle leads to. More would make a page of look-alikes quadratic.
 _MAX_LED_TO = 8
+# Share of its anchors that a paragraph has in common with one that says the same, at least. Most
+# that have one in common only name the same thing.
+_LEAST_COMMON = 0.25
 # One of two paragraphs that say the same is at most so many times as long as the other.
 _MAX_LONGER = 1.3
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
@@ -36,7 +39,8 @@ class _Memory:
         self._settings = settings
         self._exact: set[str] = set()
         self._kept: list[list[str]] = []
-        self._leads: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._first: dict[Shingle, int] = {}  # which paragraph an anchor stood in first
+        self._more: dict[Shingle, list[int]] = {}  # those after it, of the few that come again
 
     def rule(self, paragraph: Paragraph) -> tuple[str, float] | None:
         """Return why `paragraph` is a repeat and how alike it is; remember it if it is none."""
@@ -49,24 +53,36 @@ class _Memory:
         self._exact.add(key)
         if len(told) > _MAX_COMPARED:
             return None
-        leads = anchors(key.split(" "))
-        alike = self._resembling(told, leads)
+        leads = dict.fromkeys(anchors(key.split(" ")), len(self._kept))
+        known = self._first.keys() & leads.keys()
+        alike = self._resembling(told, known, len(leads)) if known else 0.0
         if alike:
             return "dedupe.near_duplicate", alike
-        for lead in leads:
-            led_to = self._leads[lead]
-            if len(led_to) < _MAX_LED_TO:
-                led_to.append(len(self._kept))
+        for lead in known:
+            more = self._more.setdefault(lead, [])
+            if len(more) < _MAX_LED_TO:
+                more.append(len(self._kept))
+            del leads[lead]
+        self._first.update(leads)
         self._kept.append(told)
         return None
 
-    def _resembling(self, told: list[str], leads: list[tuple[str, ...]]) -> float:
-        """Return how alike an earlier paragraph is that says the same; 0 if there is none."""
-        common = Counter(place for lead in leads for place in self._leads.get(lead, ()))
+    def _resembling(self, told: list[str], known: set[Shingle], most: int) -> float:
+        """Return how alike an earlier paragraph is that says the same; 0 if there is none.
+
+        Args:
+            told: the words of the paragraph.
+            known: its anchors that stood in earlier ones.
+            most: how many anchors it has.
+        """
+        common = Counter(map(self._first.__getitem__, known))
+        common.update(place for lead in known for place in self._more.get(lead, ()))
         # Sorted by hand, so that ties do not depend on the order in which they were met.
         for place in sorted(common, key=lambda place: (-common[place], place))[:3]:
             other = self._kept[place]
-            if max(len(told), len(other)) > _MAX_LONGER * min(len(told), len(other)):
+            if common[place] < _LEAST_COMMON * most or max(
+                len(told), len(other)
+            ) > _MAX_LONGER * min(len(told), len(other)):
                 continue
             alike = resemblance(_shingle_set(told), _shingle_set(other))
             if alike >= self._settings.min_resemblance and self._says_the_same(told, other):

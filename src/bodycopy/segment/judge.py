@@ -20,7 +20,7 @@ _MARGIN = 1 << 13  # read on either side of a window, and judged there by the ne
 _REST = 1 << 12  # how far a cut may move to fall on a space
 # Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
 # those that are not, and two thirds of those that are.
-_CLEAN = 2.0
+CLEAN = 2.0
 _FIRST_KIND = 2  # column of the network's values
 _KIND_REACH = 4  # words on either side that vote on a word's kind
 
@@ -76,7 +76,7 @@ def _word_before(text: str, at: int) -> int:
 def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, float]:
     low = _word_before(text, begin - _MARGIN) if begin > _MARGIN else 0
     high = min(len(text), end + _MARGIN)
-    found, seen, said = read(text[low:high], (low > 0, high < len(text)), weights, _CLEAN)
+    found, seen, said = read(text[low:high], (low > 0, high < len(text)), weights, CLEAN)
     starts, ends = found.places
     first, last = np.searchsorted(starts, (begin - low, end - low)).tolist()
     own = slice(first, last)

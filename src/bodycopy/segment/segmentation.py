@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bodycopy.segment.decode import Values, allowance, best_path, expected_f1
-from bodycopy.segment.judge import Judged, judge
+from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.teasers import teasers
 from bodycopy.segment.weights import Weights, packaged
@@ -85,12 +85,15 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     judged, clean = judge(text, weights)
     if judged.starts.size < _FEW:
         return Segmentation()
+    begun = unannounced(text, judged)
+    if clean > CLEAN:  # nothing goes, so there is nothing to weigh
+        parted = headings(text, judged, begun, plain=True)
+        return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
     f1 = expected_f1(judged.keep)
     bonus = min(max(0.0, clean - _CLEAN_FROM) * _CLEAN_WORTH, _CLEAN_MOST)
     shift = _FAVOR[favor] + allowance(f1) + bonus
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
-    begun = unannounced(text, judged)
     behind = teasers(judged, begun)
     if (keep & behind).any():
         keep = best_path(odds - np.float32(_TEASER) * behind, prices)
