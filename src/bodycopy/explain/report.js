@@ -302,7 +302,11 @@ function toolsOf() {
 
 function chipsOf(data) {
   const counts = new Map();
-  for (const [, , , rule] of data.s) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const [, , , rule, , , others] of data.s) {
+    // A repair of text that went later is no change of its own, but it was made.
+    const made = others.filter((other) => rules[other].kind === "repair");
+    for (const one of [rule, ...made]) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
   const chips = make("div", { class: "chips", role: "group", "aria-label": "Rules" });
   for (const [rule, count] of [...counts].sort((a, b) => b[1] - a[1])) {
     const { name, kind } = rules[rule];
