@@ -83,7 +83,11 @@ class _Documents:
             put(("\n" if number else "") + written(one, look), None)
 
     def to_page(self, target: str) -> None:
-        """Write one HTML page, which stands there whole or not at all."""
+        """Write one HTML page, which stands there whole or not at all.
+
+        Where every input failed there is nothing to show, and an older page stays.
+        """
+        from itertools import chain, islice  # noqa: PLC0415
         from os.path import realpath  # noqa: PLC0415
         from pathlib import Path  # noqa: PLC0415
 
@@ -93,8 +97,12 @@ class _Documents:
         if realpath(target) in map(realpath, self.inputs):
             message = f"{target!r} is an input"
             raise click.BadParameter(message, param_hint="--html")
+        documents = self.told()
+        first = list(islice(documents, 1))
+        if self.failed and not first:
+            return
         with replacing(Path("/dev/stdout" if target == "-" else target)) as file:
-            write_page(self.told(), file, self.failed)
+            write_page(chain(first, documents), file, self.failed)
 
 
 def _look(width: int | None, color: str) -> "Look":
