@@ -165,12 +165,12 @@ def _refuse(path: str | None, option: str, todo: "Plan", taken: list[str]) -> No
 def _listener(*, quiet: bool) -> "Listener":
     """Return who tells of failures and losses on standard error."""
     from bodycopy.run import Listener  # noqa: PLC0415
-    from bodycopy.terminal import say, shown  # noqa: PLC0415
+    from bodycopy.terminal import called, say, shown  # noqa: PLC0415
 
     listener = Listener(on_failure=lambda failure: say(shown(str(failure.error))))
     if not quiet:
         listener.on_loss = lambda job, loss: say(
-            f"{shown(job.source)}: {loss.code}: {shown(loss.detail)}"
+            f"{called(job.source)}: {loss.code}: {shown(loss.detail)}"
             + ("" if loss.offset is None else f" (byte {loss.offset})")
         )
     return listener
@@ -184,7 +184,7 @@ def _comparison(*, check: bool, diff: bool) -> "Callable[[Job, Document], bool]"
 
         from bodycopy.compare import printed, unified, would_change  # noqa: PLC0415
         from bodycopy.explain import wants_color  # noqa: PLC0415
-        from bodycopy.terminal import say, shown  # noqa: PLC0415
+        from bodycopy.terminal import called, say  # noqa: PLC0415
         from bodycopy.write import put  # noqa: PLC0415
 
         if diff:
@@ -193,7 +193,7 @@ def _comparison(*, check: bool, diff: bool) -> "Callable[[Job, Document], bool]"
             put("".join(f"{printed(line, color=color)}\n" for line in lines), None)
         differs = check and would_change(document, job.target)
         if differs:
-            say(f"{shown(str(job.target or job.source))}: would change")
+            say(f"{called(str(job.target or job.source))}: would change")
         return differs
 
     return compare
@@ -201,10 +201,10 @@ def _comparison(*, check: bool, diff: bool) -> "Callable[[Job, Document], bool]"
 
 def _troubles(*, quiet: bool) -> "Callable[[Trouble], None]":
     """Return who tells of what befell a worker; what was lost is told of as a failure."""
-    from bodycopy.terminal import say, shown  # noqa: PLC0415
+    from bodycopy.terminal import called, say, shown  # noqa: PLC0415
 
     def tell(trouble: "Trouble") -> None:
-        source = f"{shown(trouble.job.source)}: " if trouble.job else ""
+        source = f"{called(trouble.job.source)}: " if trouble.job else ""
         if trouble.next in {"again", "here"} and not quiet:
             code = "W-AGAIN" if trouble.next == "again" else "W-NO-WORKER"
             say(f"{source}{code}: {shown(trouble.reason)}")
@@ -215,10 +215,10 @@ def _troubles(*, quiet: bool) -> "Callable[[Trouble], None]":
 def _account(report: "Report", todo: "Plan") -> str:
     """Return the last line of a run: what became of every input."""
     counts = (
-        (report.written, "written"),
+        (report.written - report.unchanged, "written"),
+        (report.unchanged, "unchanged"),
         (report.compared, "compared"),
         (report.differs, "of them would change"),
-        (report.unchanged, "of them unchanged"),
         (report.empty, "of them empty"),
         (report.lossy, "of them with losses"),
         (report.failed, "failed"),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bodycopy.explain.sheet import Sheet, Style
 from bodycopy.explain.told import Change, Told, kind_of, share
-from bodycopy.terminal import shown
+from bodycopy.terminal import called, shown
 
 _COLORS = {"boilerplate": 31, "code": 35, "repeat": 33, "repair": 36, "form": 90}
 _KEPT = Style()
@@ -97,9 +97,8 @@ def _margin(one: Told, width: int) -> int:
 
 
 def _headline(one: Told) -> str:
-    name = "standard input" if one.source == "-" else shown(one.source)
     lost = share(one.removed(), len(one.text))
-    return f"{name}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
+    return f"{called(one.source)}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
 
 
 def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
