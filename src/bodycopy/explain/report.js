@@ -15,6 +15,7 @@ const SLICE = 12; // milliseconds of work between two frames
 const BLOCK = 48; // UTF-16 units from which a removal stands on lines of its own
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Cn}]/u;
 const HARMLESS = /[\n\t\u200c-\u200f]/;
+const ALL_HARMLESS = /^[\n\u200c-\u200f]*$/;
 const words = (count) => count.toLocaleString("en");
 
 const state = { query: "", rules: new Set(), view: "place", order: "share", open: null, list: docs, at: -1 };
@@ -68,8 +69,9 @@ function putNamed(parent, text) {
     return;
   }
   let plain = "";
+  const alone = ALL_HARMLESS.test(text); // beside no letter they would be nothing to see
   for (const char of text) {
-    if (HIDDEN.test(char) && !HARMLESS.test(char)) {
+    if (HIDDEN.test(char) && (alone ? char !== "\n" : !HARMLESS.test(char))) {
       const code = char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
       parent.append(plain, make("span", { class: "named" }, `U+${code}`));
       plain = "";
@@ -80,7 +82,11 @@ function putNamed(parent, text) {
 
 function named(source) {
   const name = make("bdi");
-  put(name, source === "-" ? "standard input" : source || "(no name)");
+  const parts = (source === "-" ? "standard input" : source || "(no name)").split("/");
+  parts.forEach((part, i) => {
+    if (i) name.append("/", make("wbr"));
+    put(name, part);
+  });
   return name;
 }
 
