@@ -98,7 +98,8 @@ def _margin(one: Told, width: int) -> int:
 
 def _headline(one: Told) -> str:
     lost = share(one.removed(), len(one.text))
-    return f"{called(one.source)}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
+    name = called(one.source)
+    return f"{name}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
 
 
 def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
