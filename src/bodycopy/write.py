@@ -51,13 +51,22 @@ def _part(target: Path, permissions: int) -> Iterator[BinaryIO]:
     name = f".{target.name[:_NAME_KEPT]}.{os.getpid()}.{os.urandom(4).hex()}{_MARK}"
     part = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     try:  # a signal may come as soon as the file is there
         with os.fdopen(os.open(part, flags, permissions), "wb") as file:
             yield file
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those it lies in, as mkdir -p; pathlib calls itself for each of them."""
+    missing = [folder]
+    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
 
 
 def _mode(target: Path) -> int:

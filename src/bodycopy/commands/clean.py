@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bodycopy.depfile import Dependency, Depfile
     from bodycopy.document import Document
     from bodycopy.plan import Job, Plan
-    from bodycopy.run import Listener, Report
+    from bodycopy.run import Listener, Options, Report
     from bodycopy.workers import Trouble
 
 
@@ -70,7 +70,7 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     from bodycopy.backend import backend  # noqa: PLC0415 - --help needs none of these
     from bodycopy.commands.told import chosen  # noqa: PLC0415
     from bodycopy.plan import Plan, plan  # noqa: PLC0415
-    from bodycopy.run import run, sweep  # noqa: PLC0415
+    from bodycopy.run import run  # noqa: PLC0415
     from bodycopy.terminal import say  # noqa: PLC0415
 
     holds = chosen(context, told["config"])
@@ -91,16 +91,42 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
         _refuse(str(rules.path), "--depfile", todo, [*taken, holds["ledger"] or ""])
         rules.text(outputs)  # a name that make cannot write is told of now
     if not dry:
-        sweep(todo.jobs, options)
+        _prepare(todo, told["output"], options)
     listener = _listener(quiet=quiet)
     listener.on_article = _comparison(check=told["check"], diff=told["diff"])
     with backend(todo.jobs, options, _effort(holds), _troubles(quiet=quiet)) as map_:
         report = run(todo.jobs, options, listener, map_)
+    report.failed += _unreadable(todo)
     if rules and not report.failed:
         rules.write(outputs)
-    if not quiet and (len(todo.jobs) != 1 or todo.skipped):
+    if not quiet and (len(todo.jobs) != 1 or todo.skipped or todo.unreadable):
         say(_account(report, todo))
     sys.exit(_status(report, strict=holds["strict"], fail_on_empty=holds["fail_on_empty"]))
+
+
+def _prepare(todo: "Plan", output: str | None, options: "Options") -> None:
+    """Sweep the folders of the outputs; where there is nothing to write, the folder is there."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from bodycopy.errors import OutputError  # noqa: PLC0415
+    from bodycopy.run import sweep  # noqa: PLC0415
+    from bodycopy.write import make_folder  # noqa: PLC0415
+
+    sweep(todo.jobs, options)
+    if output and not todo.jobs:
+        try:
+            make_folder(Path(output))
+        except OSError as error:
+            raise OutputError(output, error.strerror or str(error)) from error
+
+
+def _unreadable(todo: "Plan") -> int:
+    """Tell of the folders that could not be looked into, and return how many they are."""
+    from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+    for error in todo.unreadable:
+        say(shown(str(error)))
+    return len(todo.unreadable)
 
 
 def _effort(holds: "Chosen") -> "Effort":
@@ -225,7 +251,8 @@ def _account(report: "Report", todo: "Plan") -> str:
         (len(todo.skipped), "skipped as no text"),
     )
     told = [f"{count} {what}" for count, what in counts if count]
-    return f"{len(todo.jobs) + len(todo.skipped)} inputs: {', '.join(told) or 'nothing to do'}"
+    inputs = len(todo.jobs) + len(todo.skipped) + len(todo.unreadable)
+    return f"{inputs} inputs: {', '.join(told) or 'nothing to do'}"
 
 
 def _status(report: "Report", *, strict: bool, fail_on_empty: bool) -> int:

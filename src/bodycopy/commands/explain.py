@@ -9,6 +9,7 @@ import click
 from bodycopy.commands.cleaning import cleaning_options, run_options
 
 if TYPE_CHECKING:
+    from bodycopy.errors import InputError
     from bodycopy.explain import Look, Told
     from bodycopy.run import Options
 
@@ -61,18 +62,25 @@ class _Documents:
 
     def told(self) -> Iterator["Told"]:
         """Yield what there is to tell of each."""
-        from bodycopy.commands.cleaning import jobs_of  # noqa: PLC0415
+        from bodycopy.commands.cleaning import plan_of  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
         from bodycopy.run import Failure, attempt  # noqa: PLC0415
-        from bodycopy.terminal import say, shown  # noqa: PLC0415
 
-        for job in jobs_of(self.inputs):
+        plan = plan_of(self.inputs)
+        for job in plan.jobs:
             result = attempt(job, self.options)
             if isinstance(result, Failure):
-                self.failed.append(str(result.error))
-                say(shown(str(result.error)))
+                self._failure(result.error)
             else:
                 yield told(result.document)
+        for error in plan.unreadable:
+            self._failure(error)
+
+    def _failure(self, error: "InputError") -> None:
+        from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+        self.failed.append(str(error))
+        say(shown(str(error)))
 
     def to_terminal(self, look: "Look") -> None:
         """Write each to standard output as soon as it is cleaned."""
