@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from faults.harness import PROSE
 from hypothesis import given
 from strategies import texts
 
 from bodycopy.compare import printed, unified, would_change
-from bodycopy.document import Document, Edit, Outcome
+from bodycopy.document import Document, Edit, Outcome, restore
 from bodycopy.errors import OutputError
 from bodycopy.pipeline import clean
 from bodycopy.settings import Settings
@@ -21,9 +22,11 @@ def edited(text: str, *edits: Edit) -> Document:
 
 
 def test_article_that_is_alike_has_no_diff() -> None:
-    """What was clean, or changed in white space alone, gives no line."""
+    """What was clean gives no line; white space that changes does."""
     assert list(unified(clean(Document("a.txt", "News.\n"), FORM))) == []
-    assert list(unified(clean(Document("a.txt", "  News.\r\nMore.\r\n"), FORM))) == []
+    diff = list(unified(clean(Document("a.txt", "News.\r\nMore."), FORM)))
+    end = "\\ No newline at end of file"
+    assert diff[2:] == ["@@ -1,2 +1,3 @@", "-News.\r", "-More.", end, "+News.", "+", "+More."]
 
 
 def test_removed_and_repaired_lines() -> None:
@@ -60,14 +63,15 @@ def test_contexts_apart_are_two_hunks() -> None:
 
 def test_glued_line_becomes_paragraphs() -> None:
     """One line of the input that becomes two paragraphs is one minus and two plus."""
-    document = edited("Menu One. Two.", Edit(0, "Menu ", "", "a.b"), Edit(9, " ", "\n\n", "a.b"))
-    assert list(unified(document))[3:] == ["-Menu One. Two.", "+One.", "+Two."]
+    glued = "Menu One. Two.\n"
+    document = edited(glued, Edit(0, "Menu ", "", "a.b"), Edit(9, " ", "\n\n", "a.b"))
+    assert list(unified(document))[3:] == ["-Menu One. Two.", "+One.", "+", "+Two."]
 
 
 def test_everything_goes() -> None:
     """An empty article takes all lines."""
     document = edited("A\nB\n", Edit(0, "A\nB\n", "", "a.b"))
-    assert list(unified(document))[2:] == ["@@ -1,2 +1,0 @@", "-A", "-B"]
+    assert list(unified(document))[2:] == ["@@ -1,2 +0,0 @@", "-A", "-B"]
 
 
 def test_colors() -> None:
@@ -79,18 +83,42 @@ def test_colors() -> None:
     assert printed("-\x1b[2J", color=False) == "-\\x1b[2J"
 
 
+def patched(text: str, diff: list[str]) -> str:
+    """Return what `patch` makes of a text."""
+    was = text.split("\n")
+    lines = [line + "\n" for line in was[:-1]] + [line for line in was[-1:] if line]
+    now: list[str] = []
+    done = 0
+    for line in diff:
+        if line.startswith("@@"):
+            old, new = (part[1:].split(",") for part in line.split()[1:3])
+            begin = int(old[0]) - (old[1] != "0")
+            now += lines[done:begin]
+            assert len(now) == int(new[0]) - (new[1] != "0")
+            done = begin
+        elif line.startswith("\\"):
+            assert not lines[done - 1].endswith("\n")
+        elif line[0] == "+":
+            now.append(line[1:] + "\n")
+        else:
+            assert lines[done].removesuffix("\n") == line[1:]
+            now += [lines[done]] if line[0] == " " else []
+            done += 1
+    return "".join(now + lines[done:])
+
+
 @given(texts)
 def test_diff_leads_to_the_article(text: str) -> None:
-    """Context and plus lines are the article's, context and minus lines the input's."""
+    """Applied to the input, line numbers and all, the diff gives the article."""
     document = clean(Document("a.txt", text), FORM)
-    diff = [line for line in list(unified(document))[2:] if not line.startswith("@@")]
-    was = [line.strip() for line in text.splitlines() if line.strip()]
-    now = [line.strip() for line in document.text.splitlines() if line.strip()]
-    assert {line[1:] for line in diff if line[0] != "+"} <= set(was)
-    assert {line[1:] for line in diff if line[0] != "-"} <= set(now)
-    gone = sum(line[0] == "-" for line in diff)
-    came = sum(line[0] == "+" for line in diff)
-    assert len(was) - gone == len(now) - came
+    assert patched(text, list(unified(document))[2:]) == document.text
+
+
+@given(texts)
+def test_diff_of_a_page_that_loses_much(text: str) -> None:
+    """The same where the segmenter and the search for repeats take their part."""
+    document = clean(Document("a.txt", f"{text}\n{PROSE}\n{text}"))
+    assert patched(restore(document), list(unified(document))[2:]) == document.text
 
 
 def test_would_change(tmp_path: Path) -> None:

@@ -106,6 +106,11 @@ def test_everything(tmp_path: Path) -> None:
         ('[host]\n"a.org" = 1', ":2: host.a.org is no table"),
         ("[phrases.de]\n\nfavor = 'recall'", ":3: no setting 'favor' for one phrases"),
         ("[" * 5000, ":1: "),
+        ('language = "german"', r":1: language: no language 'german'; .*did you mean 'de'\?"),
+        ('language = "ed"', r":1: language: no language 'ed'; use its code, as de or pt-BR"),
+        ('x = 1\n[phrases.germn]\ndrop = ["a"]', ":1: no setting 'x'"),
+        ('[phrases.germn]\ndrop = ["a"]', r":1: no language 'germn'; .*did you mean 'de'\?"),
+        ('[host."a.org"]\nlanguage = "d\u00e9"', ":2: language: no language 'dé'; use its code"),
     ],
 )
 def test_mistakes(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -148,14 +153,26 @@ def test_project_file(tmp_path: Path) -> None:
 
 def test_settings_command(tmp_path: Path) -> None:
     """`bodycopy settings` tells what holds and where it comes from, by names a user would use."""
-    fill(tmp_path, {"bodycopy.toml": b'favor = "recall"\ndrop = ["Sign up"]\n', "sub/x": b""})
+    text = """favor = "recall"
+drop = ["Sign up"]
+keep = ["Aus aller Welt"]
+keep_from = ["keep.txt"]
+
+[phrases.DE]
+drop = ["Jetzt"]
+"""
+    fill(tmp_path, {"bodycopy.toml": text.encode(), "keep.txt": b"One\nTwo\n", "sub/x": b""})
     ended = run("settings", cwd=tmp_path / "sub")
     assert (ended.status, ended.err) == (0, "")
     lines = [" ".join(line.split()) for line in ended.out.decode().splitlines()]
     assert 'favor = "recall" # ../bodycopy.toml:1' in lines
     assert 'quotes = "straight" # default' in lines
-    assert 'drop = ["Sign up"] # 1 in all' in lines
-    assert lines[-1] == "# read: ../bodycopy.toml"
+    assert 'drop = ["Sign up"] # ../bodycopy.toml:2: 1 in all' in lines
+    assert (
+        'keep = ["Aus aller Welt", …] # ../bodycopy.toml:3, ../bodycopy.toml:4: 3 in all' in lines
+    )
+    assert 'phrases.de.drop = ["Jetzt"] # ../bodycopy.toml:7: 1 in all' in lines
+    assert lines[-1] == "# read: ../bodycopy.toml, ../keep.txt"
 
 
 def test_usage_error_of_a_file(tmp_path: Path) -> None:

@@ -54,6 +54,19 @@ def test_invisible_characters_are_named_in_place() -> None:
     assert "Caf[-\\xad-]é" in written(one("Caf\u00adé", (edit,)), Look(60))
 
 
+def test_repairs_inside_what_goes_are_counted() -> None:
+    """A repair of text that went later is told of, by number, in the terminal and the figures."""
+    text = "Men&uuml; caf&eacute; News"
+    repairs = (Edit(3, "&uuml;", "ü", "repair.entity"), Edit(13, "&eacute;", "é", "repair.entity"))
+    document = Document("a.txt", text).after("repair", Outcome(repairs))
+    gone = told(document.after("strip", Outcome((Edit(0, "Menü ", "", "strip.menu"),))))
+    assert "[-Men&uuml;-]" in written(gone, Look(60))
+    assert "repair.entity                 2 changes, 1 of them inside what goes" in written(gone)
+    overview = Overview()
+    overview.add(gone)
+    assert overview.rules["repair.entity"] == (1, 2, 0, 0, 0)
+
+
 def test_terminal_with_color() -> None:
     """What goes is struck out in the colour of its kind, and marks are not needed."""
     shown = written(one(), Look(60, color=True))

@@ -1,7 +1,7 @@
 """An article beside what it came from, and beside what stands where it would be written."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -11,15 +11,20 @@ from bodycopy.errors import OutputError
 from bodycopy.spans import Span, composed
 from bodycopy.terminal import shown
 
-_CONTEXT = 3  # paragraphs around a change, as everywhere
+_CONTEXT = 3  # lines around a change, as everywhere
 _COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
 
 
 class _Line(NamedTuple):
-    """A line with words, and where its first word begins."""
+    """A line with its end, and where its first word begins, or it does without one."""
 
     start: int
     text: str
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether there is anything but white space on it."""
+        return not self.text.isspace()
 
 
 class _Op(NamedTuple):
@@ -35,9 +40,8 @@ class _Op(NamedTuple):
 def unified(document: Document, target: str = "article") -> Iterator[str]:
     r"""Yield the lines of a unified diff from the input to the article; none if they are alike.
 
-    Each line that has words counts as one; blank lines and the space around a line do not, so that
-    the line numbers are those of paragraphs. It takes time linear in the text: what was kept is
-    known and need not be searched for.
+    The diff is one that `patch` takes: blank lines and the space around words count. It is made in
+    time linear in the text: what was kept is known and need not be searched for.
 
     >>> from bodycopy.document import Edit, Outcome
     >>> edits = (Edit(0, "Menu\n", "", "strip.menu"),)
@@ -54,18 +58,30 @@ def unified(document: Document, target: str = "article") -> Iterator[str]:
     ops = list(_ops(left, right, _Origin(composed(original, document.steps))))
     if all(op.same for op in ops):
         return
-    yield f"--- {document.source}"
+    yield f"--- {'standard input' if document.source == '-' else document.source}"
     yield f"+++ {target}"
     for hunk in _hunks(ops):
         first, last = hunk[0], hunk[-1]
-        old = f"{first.left + 1},{last.left_end - first.left}"
-        yield f"@@ -{old} +{first.right + 1},{last.right_end - first.right} @@"
+        old, new = _range(first.left, last.left_end), _range(first.right, last.right_end)
+        yield f"@@ -{old} +{new} @@"
         for op in hunk:
             if op.same:
-                yield from (f" {line.text}" for line in left[op.left : op.left_end])
+                yield from _written(" ", left[op.left : op.left_end])
             else:
-                yield from (f"-{line.text}" for line in left[op.left : op.left_end])
-                yield from (f"+{line.text}" for line in right[op.right : op.right_end])
+                yield from _written("-", left[op.left : op.left_end])
+                yield from _written("+", right[op.right : op.right_end])
+
+
+def _range(begin: int, end: int) -> str:
+    """Return where lines are, counted from 1; an empty range is named by the line before it."""
+    return f"{begin + (begin < end)},{end - begin}"
+
+
+def _written(sign: str, lines: Iterable[_Line]) -> Iterator[str]:
+    for line in lines:
+        yield sign + line.text.removesuffix("\n")
+        if not line.text.endswith("\n"):
+            yield "\\ No newline at end of file"
 
 
 def printed(line: str, *, color: bool) -> str:
@@ -116,13 +132,15 @@ class _Origin:
 
 
 def _lines(text: str) -> list[_Line]:
-    """Return the lines of `text` that have words."""
+    """Return the lines of `text`."""
     place = 0
     found = []
-    for line in text.splitlines(keepends=True):
-        words = line.strip()
-        if words:
-            found.append(_Line(place + line.index(words[0]), words))
+    for line in text.split("\n"):
+        words = line.lstrip()
+        if place + len(line) < len(text):
+            line += "\n"  # noqa: PLW2901 - all but what comes after the last break have one
+        if line:
+            found.append(_Line(place + (line.index(words) if words else 0), line))
         place += len(line)
     return found
 
@@ -132,8 +150,9 @@ def _ops(left: list[_Line], right: list[_Line], origin: _Origin) -> Iterator[_Op
     starts = [line.start for line in left]
     i = j = 0
     for place, line in enumerate(right):
-        from_line = bisect_right(starts, origin.of(line.start)) - 1
-        if from_line < i or left[from_line].text != line.text:
+        # A blank line comes from nowhere in particular: it is the one that is next, or a new one.
+        from_line = bisect_right(starts, origin.of(line.start)) - 1 if line.has_words else i
+        if not i <= from_line < len(left) or left[from_line].text != line.text:
             continue
         if from_line > i or place > j:
             yield _Op(False, i, from_line, j, place)  # noqa: FBT003 - a field of a record

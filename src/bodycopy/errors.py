@@ -14,7 +14,8 @@ class InputError(BodycopyError):
         self.source, self.reason = source, reason
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.reason}"
+        name = "standard input" if self.source == "-" else self.source
+        return f"{name}: {self.reason}"
 
 
 class UnreadableInputError(InputError):

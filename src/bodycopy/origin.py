@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from bodycopy.errors import LedgerError, UsageError
 from bodycopy.ledger_reading import Account
 from bodycopy.terminal import shown
 
 _NAMED = 3  # sources that an error names
+# Share of an article's lines below which it was not edited but is another document's: a call to
+# subscribe may stand in any.
+_KIN = 0.5
 
 
 @dataclass(slots=True)
@@ -16,13 +20,14 @@ class _Search:
     """What was met in the ledger so far; of many documents only those that matter are kept."""
 
     article: str
+    name: str  # of the article's file
     source: str | None
     names: list[str] = field(default_factory=list)  # of all documents
     fitting: list[str] = field(default_factory=list)  # names of those that became the article
     first: Account | None = None  # the first that fits
     differ: bool = False  # whether those that fit had different inputs
-    nearest: Account | None = None  # the one with most lines of the article
-    kinship: int = -1
+    nearest: Account | None = None  # the one most like the article's
+    kinship: tuple[int, bool] = (-1, False)  # its lines that the article has; whether names agree
 
     def meet(self, account: Account) -> None:
         self.names.append(account.source)
@@ -33,7 +38,7 @@ class _Search:
             self.first = self.first or account
             self.differ |= account.input != self.first.input
         elif not self.first:
-            kinship = account.kinship(self.article)
+            kinship = account.kinship(self.article), _stem(account.source) == _stem(self.name)
             if kinship > self.kinship:
                 self.nearest, self.kinship = account, kinship
 
@@ -51,7 +56,7 @@ def origin(accounts: Iterable[Account], article: str, name: str, source: str | N
         LedgerError: no document became this article; where it was edited is named.
         UsageError: several did, or none is called `source`.
     """
-    search = _Search(article, source)
+    search = _Search(article, name, source)
     for account in accounts:
         search.meet(account)
     if search.differ:
@@ -66,10 +71,14 @@ def _refused(search: _Search, name: str) -> Account:
         raise UsageError(_choice(f"no {shown(search.source)!r} in the ledger; there are", close))
     if not search.nearest:
         raise LedgerError(name, "the ledger tells of no document at all; name another --ledger")
-    if search.source is None and len(search.names) > 1 and not search.kinship:
-        reason = "no document of the ledger became this article; name another --ledger"
-        raise LedgerError(name, reason)
     account = search.nearest
+    lines, is_namesake = search.kinship
+    if not is_namesake and lines < _KIN * sum(map(bool, search.article.split("\n"))):
+        which = "no document of the ledger became"
+        if search.source is not None:
+            which = f"{account.source!r} did not become"
+        reason = f"{which} this article or one like it; name the ledger written with it"
+        raise LedgerError(name, reason)
     place = f"{name}:{account.changed_line(search.article)}"
     reason = f"not as {account.source!r} became; it was edited since: clean that document again"
     raise LedgerError(place, reason)
@@ -80,3 +89,8 @@ def _choice(what: str, names: list[str]) -> str:
     told = ", ".join(repr(shown(name)) for name in once[:_NAMED])
     more = f" and {len(once) - _NAMED} more" if len(once) > _NAMED else ""
     return f"{what} {told}{more}; say which with --source"
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file, or of the last part of a URL, without its ending."""
+    return PurePath(name).stem

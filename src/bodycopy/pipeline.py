@@ -7,10 +7,12 @@ from typing import NamedTuple
 from bodycopy import article
 from bodycopy.dedupe import drop_repeats
 from bodycopy.document import Document, Loss, Outcome
+from bodycopy.page.detect import is_html
 from bodycopy.repair import legible, repair
 from bodycopy.settings import DEFAULTS, Settings
 from bodycopy.strip import tree
 from bodycopy.strip.code_trigger import TRIGGER
+from bodycopy.strip.plain import plain
 
 # Passes after which a document that still changes is left as it came. Of thousands of real pages
 # none needs more than a handful; hostile text could give up a word a pass.
@@ -110,9 +112,12 @@ def clean(document: Document, settings: Settings = DEFAULTS) -> Document:
     >>> clean(Document("note.txt", "Once upon a time ,  there was a page.\r\n")).text
     'Once upon a time , there was a page.\n'
     """
+    # A text that looks like a page was meant to be a text; else none may come to look like one.
+    is_text = not document.hints and is_html(document.text)
 
     def one_pass(one: Document) -> Document:
-        return _one_pass(one, settings, STAGES)
+        done = _one_pass(one, settings, STAGES)
+        return done if is_text else done.after("strip", Outcome(plain(done.text)))
 
     settled = settle(document, one_pass)
     if not settled:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bodycopy.errors import UsageError
+from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
 from bodycopy.terminal import shown
 
@@ -35,6 +35,7 @@ class Plan:
 
     jobs: tuple[Job, ...]
     skipped: tuple[str, ...] = ()  # what stood in a folder and is no text
+    unreadable: tuple[UnreadableInputError, ...] = ()  # folders that could not be looked into
 
 
 def plan(inputs: Sequence[str], output: str | None) -> Plan:
@@ -100,11 +101,12 @@ def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
     """Return what is to be done for files and folders whose articles go to the folder `target`."""
     jobs: list[Job] = []
     skipped: list[str] = []
+    unreadable: list[UnreadableInputError] = []
     for name in inputs:
         if not _is_folder(Path(name)):
             jobs.append(Job(name, target / article_name(Path(name).name)))
             continue
-        for relative in sorted(_files(name), key=os.fsencode):
+        for relative in sorted(_files(name, unreadable), key=os.fsencode):
             path = str(Path(name, relative))
             path = f".{os.sep}{STDIN}" if path == STDIN else path
             if _is_taken(path):
@@ -112,7 +114,7 @@ def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
             else:
                 skipped.append(path)
     # A file that is named beside its folder is cleaned once.
-    return Plan(tuple(dict.fromkeys(jobs)), tuple(skipped))
+    return Plan(tuple(dict.fromkeys(jobs)), tuple(skipped), tuple(unreadable))
 
 
 def article_name(name: str) -> str:
@@ -143,7 +145,7 @@ def holds_container(name: str) -> bool:
         return False
     path = Path(name)
     if _is_folder(path):
-        return any(map(looks_contained, _files(name)))
+        return any(map(looks_contained, _files(name, [])))
     is_text = Path(plain_name(name)).suffix.lower() in _TEXTS
     return looks_contained(name) or (not is_text and _begins_contained(path))
 
@@ -159,18 +161,43 @@ def _begins_contained(path: Path) -> bool:
         return False  # whoever reads it says so
 
 
-def _files(folder: str) -> Iterator[str]:
-    """Yield every file under `folder` but hidden ones; links to folders are not followed."""
-    for place, folders, names in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith("."):
-                yield os.path.relpath(Path(place, name), folder)
+def _files(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[str]:
+    """Yield every file under `folder` but hidden ones; links to folders are not followed.
+
+    Folders that cannot be read are added to `unreadable`. os.walk calls itself for each level in
+    Python 3.11, and a thousand are too many for it.
+    """
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        place = os.path.join(folder, inside)  # noqa: PTH118 - thousands of names
+        try:
+            with os.scandir(place) as entries:
+                listed = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            reason = error.strerror or str(error)
+            unreadable.append(UnreadableInputError(place.rstrip(os.sep), reason))
+            continue
+        for entry in listed:
+            name = os.path.join(inside, entry.name)  # noqa: PTH118
+            if _is_real_folder(entry):
+                waiting.append(name)
+            elif not _is_linked_folder(entry):
+                yield name
 
 
-def _unreadable(error: OSError) -> None:
-    message = f"{shown(str(error.filename))}: {error.strerror}"
-    raise UsageError(message)
+def _is_real_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_linked_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle is told of when it is read
+        return False
 
 
 def _is_taken(path: str) -> bool:

@@ -51,10 +51,15 @@ def composed(original: str, steps: Sequence[Step]) -> list[Span]:
     Where a later edit took what an earlier one had changed, the span has the marks of both. Spans
     are ascending, touch each other, and may be empty where text was added.
     """
+    return list(joined(layered(original, steps)))
+
+
+def layered(original: str, steps: Sequence[Step]) -> list[Span]:
+    """Return the spans as they came apart: one for each edit, or more."""
     layer = [Span(0, len(original), None)] if original else []
     for number, step in enumerate(steps):
         layer = _Layer(original, layer).after(number, step.edits)
-    return list(_joined(layer))
+    return layer
 
 
 def applied(original: str, layer: Iterable[Span]) -> str:
@@ -157,7 +162,7 @@ def _trail(touched: Iterable[Span]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.step))
 
 
-def _joined(layer: Iterable[Span]) -> Iterator[Span]:
+def joined(layer: Iterable[Span]) -> Iterator[Span]:
     """Yield the spans with those together that came apart, or went by one edit."""
     pending: Span | None = None
     for span in layer:

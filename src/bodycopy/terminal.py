@@ -23,6 +23,15 @@ def shown(text: str) -> str:
     return "".join(_escape(char) if _is_escaped(char) else char for char in text)
 
 
+def called(source: str) -> str:
+    """Return what a message calls an input: its name, safe to show, or what stands behind "-".
+
+    >>> called("-"), called("page.html")
+    ('standard input', 'page.html')
+    """
+    return "standard input" if source == "-" else shown(source)
+
+
 def _is_escaped(char: str) -> bool:
     return unicodedata.category(char) in _ESCAPED
 

@@ -56,7 +56,7 @@ def _part(target: Path, permissions: int, *, if_changed: bool) -> Iterator[Binar
     name = f".{target.name[:_NAME_KEPT]}.{owner}.{os.urandom(4).hex()}{_MARK}"
     part = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     try:  # a signal may come as soon as the file is there
         with os.fdopen(os.open(part, flags, permissions), "wb") as file:
             yield file
@@ -71,6 +71,15 @@ def _same(part: Path, target: Path) -> bool:
     from filecmp import cmp  # noqa: PLC0415 - not for every run
 
     return target.is_file() and cmp(part, target, shallow=False)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those it lies in, as mkdir -p; pathlib calls itself for each of them."""
+    missing = [folder]
+    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
 
 
 def _mode(target: Path) -> int:

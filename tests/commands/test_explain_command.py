@@ -76,6 +76,18 @@ def test_input_that_cannot_be_cleaned(folder: Path) -> None:
     assert html.count('<script type="application/json" id="d') == 2
 
 
+def test_no_page_about_nothing(folder: Path) -> None:
+    """Where no input could be read there is no page, and an older one stays."""
+    target = folder / "report.html"
+    gone = str(folder / "gone.txt")
+    assert called(gone, "--html", str(target)).exit_code == 1
+    assert not target.exists()
+    target.write_text("old", encoding="utf-8")
+    result = called(gone, str(folder / "too.txt"), "--html", str(target))
+    assert (result.exit_code, result.stderr.count("No such file")) == (1, 2)
+    assert target.read_text(encoding="utf-8") == "old"
+
+
 def test_page_that_cannot_be_written(folder: Path) -> None:
     """An output that cannot be written is an OutputError; an input is never written over."""
     page = folder / "in" / "a.txt"

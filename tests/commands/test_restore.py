@@ -102,7 +102,14 @@ def test_slight_edits_are_refused(run: Path, change: str) -> None:
 def test_strange_article_is_refused(run: Path) -> None:
     """An article that no document of the ledger became is refused."""
     (run / "z.txt").write_text("Quite another story.\n", encoding="utf-8")
-    assert "no document of the ledger became this article" in str(error(run, "z.txt"))
+    other = "this article or one like it; name the ledger written with it"
+    none = f"z.txt: no document of the ledger became {other}"
+    assert str(error(run, "z.txt")).endswith(none)
+    told = str(error(run, "z.txt", "--source", "b.txt"))
+    assert told.endswith(f"z.txt: 'b.txt' did not become {other}")
+    only = b"".join(lines(clean(Document("a.txt", TEXTS["a.txt"]))))
+    (run / "l.jsonl").write_bytes(only)  # one document alone is not the right one for that
+    assert str(error(run, "z.txt")).endswith(none)
     (run / "l.jsonl").write_bytes(b"")
     assert "tells of no document at all" in str(error(run, "z.txt"))
 

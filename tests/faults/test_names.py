@@ -1,7 +1,6 @@
 """Faults of names and places; the numbers are those of the fault plan."""
 
 import os
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -247,19 +246,6 @@ def test_pipe_at_output(tmp_path: Path) -> None:
     assert (ended.status, ended.out) == (0, PAGE)
     assert pipe.is_fifo()
     assert leftovers(tmp_path) == []
-
-
-@pytest.fixture(scope="module")
-def powerless(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
-    """Return what a command must begin with so that permissions hold for it, also for root."""
-    closed = tmp_path_factory.mktemp("closed") / "file"
-    closed.touch(mode=0)
-    for prefix in ((), ("setpriv", "--inh-caps=-all", "--bounding-set=-all")):
-        if prefix and not shutil.which(prefix[0]):
-            continue
-        if execute([*prefix, "true"]).status == 0 and execute([*prefix, "cat", closed]).status:
-            return prefix
-    pytest.skip("root, whom permissions do not bind, and no setpriv to give that up")
 
 
 def run_powerless(prefix: tuple[str, ...], *arguments: Argument, cwd: Path) -> Ended:

@@ -131,7 +131,7 @@ def test_folder_rule_with_stamp(project: Path, plus: str) -> None:
     tick()
     (project / "scraped/1.txt").write_bytes(b"Something else entirely.\n")
     ended = make(project, "-j4")
-    assert "4 inputs: 4 written, 3 of them unchanged" in ended.err
+    assert "4 inputs: 1 written, 3 unchanged" in ended.err
     changed = [path.name for path, time_ in before.items() if path.stat().st_mtime_ns != time_]
     assert changed == ["1.txt"]
     assert "up to date" in make(project, "-j4").out.decode()

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 from bodycopy.errors import BodycopyError, OutputError
 from bodycopy.terminal import shown
+from bodycopy.write import make_folder
 
 _MARK = ".bodycopy~"  # hidden, and like no output: no $(wildcard) sees it
 _NAME_KEPT = 40  # code points of the output's name; see write.py
@@ -51,7 +52,7 @@ def run_folder(output: Path | None, key: str, *, resume: bool) -> Iterator[Path]
     name = f".{output.name[:_NAME_KEPT]}."
     path = home / f"{name}{key}{_MARK}"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_folder(home)
         _sweep(home, name, path if resume else None)
         path = _made(path, resume=resume)
     except OSError as error:

@@ -128,6 +128,6 @@ def _record(done: Done, document: Document) -> Record:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        write.make_folder(folder)
     except OSError as error:
         raise OutputError(str(folder), error.strerror or str(error)) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bodycopy.errors import UsageError
+from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
 from bodycopy.formats.kinds import HEAD, Form, form_of, is_container
 from bodycopy.plan import (
@@ -50,6 +50,7 @@ class Batch:
     sources: tuple[Source, ...]
     outputs: tuple[Output, ...]
     skipped: tuple[str, ...] = ()  # what stood in a folder and is no text
+    unreadable: tuple[UnreadableInputError, ...] = ()  # folders that could not be looked into
 
     def model(self, output: int) -> str | None:
         """Return the file of the same kind whose documents alone go to an output, if there is one.
@@ -76,7 +77,9 @@ def batch_of(
     if STDIN in inputs and len(inputs) > 1:
         message = "standard input (-) cannot be mixed with other inputs"
         raise UsageError(message)
-    found = sorted(_found(inputs, told_from), key=lambda one: os.fsencode(one.path))
+    unreadable: list[UnreadableInputError] = []
+    listed = _found(inputs, told_from, unreadable)
+    found = sorted(listed, key=lambda one: os.fsencode(one.path))
     skipped = tuple(one.path for one in found if one.form is None)
     taken = [(one.path, one.form, one.relative) for one in found if one.form is not None]
     into_folder = _is_folder(output) or (
@@ -91,7 +94,7 @@ def batch_of(
         message = "WARC cannot be written; give -o NAME.jsonl, or --to jsonl"
         raise UsageError(message)
     _refuse(made)
-    return Batch(made.sources, made.outputs, skipped)
+    return Batch(made.sources, made.outputs, skipped, tuple(unreadable))
 
 
 class _Found(NamedTuple):
@@ -100,20 +103,23 @@ class _Found(NamedTuple):
     form: Form | None  # None for what is not to be cleaned
 
 
-def _found(inputs: Sequence[str], told: str) -> Iterator[_Found]:
+def _found(
+    inputs: Sequence[str], told: str, unreadable: list[UnreadableInputError]
+) -> Iterator[_Found]:
     """Yield the files that inputs name or hold; a folder's files are known by their names."""
     seen: set[str] = set()
     for name in inputs:
         if not _is_folder(name):
             found = [_Found(name, Path(name).name, form_of(name, _head(name), told))]
         else:
-            found = list(_in_folder(name, told))
+            found = list(_in_folder(name, told, unreadable))
         yield from (one for one in found if one.path not in seen)
         seen.update(one.path for one in found)
 
 
-def _in_folder(folder: str, told: str) -> Iterator[_Found]:
+def _in_folder(folder: str, told: str, unreadable: list[UnreadableInputError]) -> Iterator[_Found]:
     listed = folder_plan([folder], Path())
+    unreadable += listed.unreadable
     for job in listed.jobs:
         yield _Found(
             job.source, os.path.relpath(job.source, folder), form_of(job.source, b"", told)

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from bodycopy.configuration import Chosen
-    from bodycopy.plan import Job
+    from bodycopy.plan import Plan
     from bodycopy.run import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -77,15 +77,15 @@ def run_options(holds: "Chosen", *, if_changed: bool = False, dry: bool = False)
     )
 
 
-def jobs_of(inputs: Sequence[str]) -> "Sequence[Job]":
+def plan_of(inputs: Sequence[str]) -> "Plan":
     """Return a job for each file that `inputs` name or hold; none of them has an output."""
     from pathlib import Path  # noqa: PLC0415
 
-    from bodycopy.plan import STDIN, Job, folder_plan  # noqa: PLC0415
+    from bodycopy.plan import STDIN, Job, Plan, folder_plan  # noqa: PLC0415
 
     if not inputs or STDIN in inputs:
         if len(inputs) > 1:
             message = "standard input (-) cannot be mixed with other inputs"
             raise click.UsageError(message)
-        return [Job(STDIN, None)]
-    return list(folder_plan(inputs, Path()).jobs)
+        return Plan((Job(STDIN, None),))
+    return folder_plan(inputs, Path())

@@ -9,6 +9,7 @@ import click
 from bodycopy.commands.cleaning import cleaning_options, run_options
 
 if TYPE_CHECKING:
+    from bodycopy.errors import InputError
     from bodycopy.explain import Look, Told
     from bodycopy.run import Options
 
@@ -61,18 +62,25 @@ class _Documents:
 
     def told(self) -> Iterator["Told"]:
         """Yield what there is to tell of each."""
-        from bodycopy.commands.cleaning import jobs_of  # noqa: PLC0415
+        from bodycopy.commands.cleaning import plan_of  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
         from bodycopy.run import Failure, attempt  # noqa: PLC0415
-        from bodycopy.terminal import say, shown  # noqa: PLC0415
 
-        for job in jobs_of(self.inputs):
+        plan = plan_of(self.inputs)
+        for job in plan.jobs:
             result = attempt(job, self.options)
             if isinstance(result, Failure):
-                self.failed.append(str(result.error))
-                say(shown(str(result.error)))
+                self._failure(result.error)
             else:
                 yield told(result.document)
+        for error in plan.unreadable:
+            self._failure(error)
+
+    def _failure(self, error: "InputError") -> None:
+        from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+        self.failed.append(str(error))
+        say(shown(str(error)))
 
     def to_terminal(self, look: "Look") -> None:
         """Write each to standard output as soon as it is cleaned."""
@@ -83,7 +91,11 @@ class _Documents:
             put(("\n" if number else "") + written(one, look), None)
 
     def to_page(self, target: str) -> None:
-        """Write one HTML page, which stands there whole or not at all."""
+        """Write one HTML page, which stands there whole or not at all.
+
+        Where every input failed there is nothing to show, and an older page stays.
+        """
+        from itertools import chain, islice  # noqa: PLC0415
         from os.path import realpath  # noqa: PLC0415
         from pathlib import Path  # noqa: PLC0415
 
@@ -93,8 +105,12 @@ class _Documents:
         if realpath(target) in map(realpath, self.inputs):
             message = f"{target!r} is an input"
             raise click.BadParameter(message, param_hint="--html")
+        documents = self.told()
+        first = list(islice(documents, 1))
+        if self.failed and not first:
+            return
         with replacing(Path("/dev/stdout" if target == "-" else target)) as file:
-            write_page(self.told(), file, self.failed)
+            write_page(chain(first, documents), file, self.failed)
 
 
 def _look(width: int | None, color: str) -> "Look":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def listener(*, quiet: bool, check: bool, diff: bool) -> "Listener":
     """Return who tells of failures, losses and differences on standard error."""
     from bodycopy.run import Listener  # noqa: PLC0415 - --help needs none of these
-    from bodycopy.terminal import say, shown  # noqa: PLC0415
+    from bodycopy.terminal import called, say, shown  # noqa: PLC0415
 
     made = Listener(on_failure=lambda failure: say(shown(str(failure.error))))
     if diff:
@@ -25,7 +25,7 @@ def listener(*, quiet: bool, check: bool, diff: bool) -> "Listener":
         made.differs, made.file_differs = _differs, _file_differs
     if not quiet:
         made.on_loss = lambda job, loss: say(
-            f"{shown(job.source)}: {loss.code}: {shown(loss.detail)}"
+            f"{called(job.source)}: {loss.code}: {shown(loss.detail)}"
             + ("" if loss.offset is None else f" (byte {loss.offset})")
         )
     return made
@@ -60,19 +60,19 @@ def _file_differs(made: "Path", there: "Path") -> bool:
 
 
 def _told(name: str, *, differs: bool) -> bool:
-    from bodycopy.terminal import say, shown  # noqa: PLC0415
+    from bodycopy.terminal import called, say  # noqa: PLC0415
 
     if differs:
-        say(f"{shown(name)}: would change")
+        say(f"{called(name)}: would change")
     return differs
 
 
 def troubles(*, quiet: bool) -> "Callable[[Trouble], None]":
     """Return who tells of what befell a worker; what was lost is told of as a failure."""
-    from bodycopy.terminal import say, shown  # noqa: PLC0415
+    from bodycopy.terminal import called, say, shown  # noqa: PLC0415
 
     def tell(trouble: "Trouble") -> None:
-        source = f"{shown(trouble.job.source)}: " if trouble.job else ""
+        source = f"{called(trouble.job.source)}: " if trouble.job else ""
         if trouble.next in {"again", "here"} and not quiet:
             code = "W-AGAIN" if trouble.next == "again" else "W-NO-WORKER"
             say(f"{source}{code}: {shown(trouble.reason)}")
@@ -83,10 +83,10 @@ def troubles(*, quiet: bool) -> "Callable[[Trouble], None]":
 def account(report: "Report", skipped: int) -> str:
     """Return the last line of a run: what became of every input."""
     counts = (
-        (report.written, "written"),
+        (report.written - report.unchanged, "written"),
+        (report.unchanged, "unchanged"),
         (report.compared, "compared"),
         (report.differs, "of them would change"),
-        (report.unchanged, "of them unchanged"),
         (report.empty, "of them empty"),
         (report.lossy, "of them with losses"),
         (report.failed, "failed"),

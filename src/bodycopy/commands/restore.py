@@ -32,11 +32,12 @@ def restore(article: str, ledger: str, output: str | None, source: str | None) -
     from bodycopy.origin import origin  # noqa: PLC0415
     from bodycopy.plan import plan  # noqa: PLC0415
     from bodycopy.read import Reading, read  # noqa: PLC0415
+    from bodycopy.terminal import called  # noqa: PLC0415
 
     target = plan([article], output).jobs[0].target
     if target and realpath(target) == realpath(ledger):
         message = f"{output!r} is the ledger"
         raise click.BadParameter(message, param_hint="--output")
     text = read(article, Reading(kind="text", encoding="utf-8")).text
-    account = origin(read_accounts(Path(ledger)), text, article, source)
+    account = origin(read_accounts(Path(ledger)), text, called(article), source)
     write.put(account.input_of(text), target)

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
 
     from bodycopy.backend import Effort
     from bodycopy.configuration import Chosen
+    from bodycopy.errors import InputError
     from bodycopy.plan import Job
     from bodycopy.run import Listener, Options, Report
 
@@ -57,14 +58,41 @@ def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepa
         quiet = holds["quiet"]
         if not options.dry:
             sweep(todo.jobs, options)
+            if told["output"] and not todo.jobs:
+                _make(told["output"])
         with (
             progress([job.source for job in todo.jobs], quiet=quiet) as bar,
             backend(todo.jobs, options, _effort(holds), troubles(quiet=quiet)) as map_,
         ):
             listener.on_done = bar.file_done
-            return run(todo.jobs, options, listener, map_)
+            report = run(todo.jobs, options, listener, map_)
+        report.failed += _told(todo.unreadable)
+        return report
 
-    return Prepared(todo.jobs, start, len(todo.skipped), len(todo.jobs) != 1)
+    is_many = len(todo.jobs) != 1 or bool(todo.unreadable)
+    return Prepared(todo.jobs, start, len(todo.skipped), is_many)
+
+
+def _make(folder: str) -> None:
+    """Make the folder of the outputs where there is nothing to write."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from bodycopy.errors import OutputError  # noqa: PLC0415
+    from bodycopy.write import make_folder  # noqa: PLC0415
+
+    try:
+        make_folder(Path(folder))
+    except OSError as error:
+        raise OutputError(folder, error.strerror or str(error)) from error
+
+
+def _told(unreadable: "Sequence[InputError]") -> int:
+    """Tell of the folders that could not be looked into, and return how many they are."""
+    from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+    for error in unreadable:
+        say(shown(str(error)))
+    return len(unreadable)
 
 
 def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
@@ -90,7 +118,9 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
             batch.backend(made, batch.work_of(options, how), _effort(holds), tell) as maps,
         ):
             listener.on_done, listener.on_read = bar.done, bar.read
-            return batch.run(made, options, how, listener, maps)
+            report = batch.run(made, options, how, listener, maps)
+        report.failed += _told(made.unreadable)
+        return report
 
     return Prepared(jobs, start, len(made.skipped), is_many=True)
 

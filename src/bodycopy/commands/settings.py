@@ -7,8 +7,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.configuration import Chosen
-    from bodycopy.phrases import Phrases
+    from bodycopy.configuration import Chosen, Table
 
 _SHOWN = 40  # code points of a phrase
 
@@ -39,13 +38,13 @@ def _lines(chosen: "Chosen") -> "Iterator[str]":
     from bodycopy.terminal import shown  # noqa: PLC0415
 
     rows = [(name, _told(value.value), value.origin) for name, value in chosen.values.items()]
-    rows += _counts("", chosen.phrases)
-    for language, phrases in chosen.languages.items():
-        rows += _counts(f"phrases.{language}.", phrases)
+    rows += _counts("", chosen.common)
+    for language, spoken in chosen.languages.items():
+        rows += _counts(f"phrases.{language}.", spoken)
     for host, table in chosen.hosts.items():
         prefix = f'host."{host}".'
         rows += [(prefix + name, _told(told), at) for name, (told, at) in table.values.items()]
-        rows += _counts(prefix, table.phrases)
+        rows += _counts(prefix, table)
     names = max(len(name) for name, _, _ in rows)
     values = max(len(value) for _, value, _ in rows)
     for name, value, origin in rows:
@@ -64,13 +63,15 @@ def _told(value: object) -> str:
     return str(value) if isinstance(value, int | float) else f'"{value}"'
 
 
-def _counts(prefix: str, phrases: "Phrases") -> list[tuple[str, str, str]]:
-    """Return a row for each list of phrases that is not empty."""
-    return [
-        (prefix + name, _list([phrase.text for phrase in listed]), f"{len(listed)} in all")
-        for name, listed in (("drop", phrases.drop), ("keep", phrases.keep))
-        if listed
-    ]
+def _counts(prefix: str, table: "Table") -> list[tuple[str, str, str]]:
+    """Return a row for each list of phrases that is not empty, and where its phrases stand."""
+    rows = []
+    for name, listed in (("drop", table.phrases.drop), ("keep", table.phrases.keep)):
+        places = [table.lists[key] for key in (name, f"{name}_from") if key in table.lists]
+        told = f"{', '.join(places)}: {len(listed)} in all"
+        if listed:
+            rows.append((prefix + name, _list([phrase.text for phrase in listed]), told))
+    return rows
 
 
 def _list(texts: list[str]) -> str:

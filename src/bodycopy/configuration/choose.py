@@ -28,6 +28,7 @@ class Table:
 
     values: dict[str, Value] = field(default_factory=dict)
     phrases: Phrases = field(default_factory=Phrases)
+    lists: dict[str, str] = field(default_factory=dict)  # who told them: FILE:LINE, by their keys
 
 
 @dataclass(slots=True)
@@ -35,8 +36,8 @@ class Chosen:
     """All that holds for a run."""
 
     values: dict[str, Value]  # by the names of configuration.keys
-    phrases: Phrases = field(default_factory=Phrases)
-    languages: dict[str, Phrases] = field(default_factory=dict)
+    common: Table = field(default_factory=Table)  # what holds for every language and host
+    languages: dict[str, Table] = field(default_factory=dict)
     hosts: dict[str, Table] = field(default_factory=dict)
     files: tuple[Path, ...] = ()  # that all of it was read from
 
@@ -51,13 +52,13 @@ class Chosen:
     def _settings(self, host: Table) -> Settings:
         """Return the settings that hold where those of `host` win."""
         holds = {name: host.values.get(name, value).value for name, value in self.values.items()}
-        of_language = self.languages.get(holds["language"] or "", Phrases())
+        of_language = self.languages.get(holds["language"] or "", Table()).phrases
         return Settings(
             steps=tuple(filter(None, holds["steps"].split(","))),
             strip=StripSettings(favor=holds["favor"]),
             dedupe=DedupeSettings(scope=holds["dedupe"]),
             article=ArticleSettings(quotes=holds["quotes"]),
-            phrases=self.phrases + of_language + host.phrases,
+            phrases=self.common.phrases + of_language + host.phrases,
         )
 
 
@@ -92,11 +93,15 @@ def _read(chosen: Chosen, file: File) -> None:
             raise _unknown(file, (name,), [*KEYS, *LISTS, *TABLES])
     files = [file.path]
     read = _table(file, (), top, files)
-    chosen.phrases = read.phrases
+    chosen.common = read
     chosen.values |= {name: _placed(name, value, file) for name, value in read.values.items()}
     for language, table in _tables(file, "phrases"):
         key = ("phrases", language)
-        chosen.languages[language] = _table(file, key, table, files, LISTS).phrases
+        try:
+            code = KEYS["language"].take(language)
+        except ValueError as error:
+            raise file.wrong(file.line(key), shown(str(error))) from error
+        chosen.languages[code] = _table(file, key, table, files, LISTS)
     allowed = (*(name for name, key in KEYS.items() if key.per_host), *LISTS)
     for host, table in _tables(file, "host"):
         chosen.hosts[host.casefold()] = _table(file, ("host", host), table, files, allowed)
@@ -142,7 +147,8 @@ def _table(
                 raise file.wrong(line, f"{name}: {shown(str(error))}") from error
     phrases, more = listed(file, key, dict(table))
     files += more
-    return Table(values, phrases)
+    places = {name: f"{shown(str(file.path))}:{file.line((*key, name))}" for name in table}
+    return Table(values, phrases, {name: places[name] for name in LISTS if name in table})
 
 
 def _unknown(file: File, key: Path_, names: list[str]) -> UsageError:

@@ -43,6 +43,12 @@ def _text(value: Any) -> str:  # noqa: ANN401
     raise ValueError(message)
 
 
+def _language(value: Any) -> str:  # noqa: ANN401
+    from bodycopy.configuration.languages import known  # noqa: PLC0415 - only for who names one
+
+    return known(_text(value))
+
+
 def _steps(value: Any) -> str:  # noqa: ANN401
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(step, str) for step in listed):
@@ -106,7 +112,7 @@ KEYS = {
     "steps": Key(_steps, ",".join(STEPS), per_host=True),
     "favor": Key(_one_of("precision", "balanced", "recall"), "balanced", per_host=True),
     "quotes": Key(_one_of("straight", "keep"), "straight", per_host=True),
-    "language": Key(_text, None, per_host=True),
+    "language": Key(_language, None, per_host=True),
     "dedupe": Key(_one_of("document", "corpus"), "document"),
     "from": Key(_one_of("auto", "text", "html", "jsonl", "warc", "parquet"), "auto"),
     "to": Key(_one_of("auto", "text", "jsonl", "parquet"), "auto"),

@@ -35,12 +35,24 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return escape(text)
+    # Harmless as they are beside letters, alone they would be nothing to see.
+    harmless = "" if set(text) <= _HARMLESS else _HARMLESS
     return "".join(
         f'<span class="named">U+{ord(char):04X}</span>'
-        if category(char) in _NAMED and char not in _HARMLESS
+        if category(char) in _NAMED and char not in harmless
         else escape(char)
         for char in text
     )
+
+
+def name(source: str) -> str:
+    """Return the name of a document as HTML that breaks after its slashes.
+
+    >>> name("scraped/a.txt")
+    '<bdi>scraped/<wbr>a.txt</bdi>'
+    """
+    shown = "standard input" if source == "-" else source
+    return f"<bdi>{'/<wbr>'.join(map(visible, shown.split('/')))}</bdi>"
 
 
 def _totals(overview: Overview) -> str:
@@ -107,7 +119,7 @@ def _worst(overview: Overview) -> str:
     )
     rows = [
         (
-            f'<a href="#d{number}"><bdi>{visible(row.source)}</bdi></a>',
+            f'<a href="#d{number}">{name(row.source)}</a>',
             row.read,
             row.kept,
             _bar(row.removed, row.read, "boilerplate"),
@@ -140,7 +152,7 @@ def _hosts(overview: Overview) -> str:
     ordered = sorted(overview.hosts.items(), key=lambda one: (-one[1].removed, one[0]))
     rows = [
         (
-            f"<bdi>{visible(host)}</bdi>",
+            name(host),
             tally.documents,
             tally.read,
             tally.kept,

@@ -66,6 +66,8 @@ class Overview:
             if change.removes:
                 words = " ".join(change.before.split())[:_SHOWN]
                 self._count((words, change.rule), len(self.rows))
+        for rule, count in one.inside.items():
+            here[rule] = here.get(rule, Tally()).plus(0, count, 0)
         for rule, tally in here.items():
             self.rules[rule] = self.rules.get(rule, Tally()).plus(1, *tally[1:3])
         removed = sum(tally.removed for tally in here.values())

@@ -15,6 +15,7 @@ const SLICE = 12; // milliseconds of work between two frames
 const BLOCK = 48; // UTF-16 units from which a removal stands on lines of its own
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Cn}]/u;
 const HARMLESS = /[\n\t\u200c-\u200f]/;
+const ALL_HARMLESS = /^[\n\u200c-\u200f]*$/;
 const words = (count) => count.toLocaleString("en");
 
 const state = { query: "", rules: new Set(), view: "place", order: "share", open: null, list: docs, at: -1 };
@@ -68,8 +69,9 @@ function putNamed(parent, text) {
     return;
   }
   let plain = "";
+  const alone = ALL_HARMLESS.test(text); // beside no letter they would be nothing to see
   for (const char of text) {
-    if (HIDDEN.test(char) && !HARMLESS.test(char)) {
+    if (HIDDEN.test(char) && (alone ? char !== "\n" : !HARMLESS.test(char))) {
       const code = char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
       parent.append(plain, make("span", { class: "named" }, `U+${code}`));
       plain = "";
@@ -80,7 +82,11 @@ function putNamed(parent, text) {
 
 function named(source) {
   const name = make("bdi");
-  put(name, source === "-" ? "standard input" : source || "(no name)");
+  const parts = (source === "-" ? "standard input" : source || "(no name)").split("/");
+  parts.forEach((part, i) => {
+    if (i) name.append("/", make("wbr"));
+    put(name, part);
+  });
   return name;
 }
 
@@ -98,7 +104,9 @@ function told(number) {
   return shown.value;
 }
 
-// What is searched: the text in small letters, and the article where repairs made it another.
+// What is searched: the text in small letters, and the article where repairs made it another;
+// runs of white space are one space, so that no pattern is needed.
+const plain = (text) => text.toLowerCase().replace(/\s{2,}|[^\S ]/g, " ");
 const searched = [];
 function searchable(number) {
   if (searched[number] === undefined) {
@@ -115,7 +123,8 @@ function searchable(number) {
       }
       all += `\n${article.join("")}${t.slice(done)}`;
     }
-    searched[number] = all.toLowerCase();
+    searched[number] = plain(all);
+    searched[number].includes("\0"); // puts it together, which the first search would wait for
   }
   return searched[number];
 }
@@ -153,18 +162,11 @@ function ask() {
   const sorted = docs
     .filter((doc) => !state.rules.size || [...state.rules].some((rule) => doc.rules.has(rule)))
     .sort(ORDERS[state.order]);
-  const query = state.query.trim().toLowerCase();
-  const pattern = query && /\s/.test(query) ? finder() : null;
+  const query = plain(state.query.trim());
   if (!query) return answer(sorted, true);
   const found = [];
   let next = 0;
-  const fits = (doc) => {
-    if (doc.source.toLowerCase().includes(query)) return true;
-    const text = searchable(doc.number);
-    if (!pattern) return text.includes(query);
-    pattern.lastIndex = 0;
-    return text.includes(query) || pattern.test(text);
-  };
+  const fits = (doc) => plain(doc.source).includes(query) || searchable(doc.number).includes(query);
   const work = () => {
     if (turn !== asked) return;
     const end = performance.now() + 8 * SLICE;
@@ -302,7 +304,11 @@ function toolsOf() {
 
 function chipsOf(data) {
   const counts = new Map();
-  for (const [, , , rule] of data.s) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const [, , , rule, , , others] of data.s) {
+    // A repair of text that went later is no change of its own, but it was made.
+    const made = others.filter((other) => rules[other].kind === "repair");
+    for (const one of [rule, ...made]) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
   const chips = make("div", { class: "chips", role: "group", "aria-label": "Rules" });
   for (const [rule, count] of [...counts].sort((a, b) => b[1] - a[1])) {
     const { name, kind } = rules[rule];

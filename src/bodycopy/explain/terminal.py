@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bodycopy.explain.sheet import Sheet, Style
-from bodycopy.explain.told import Change, Told, share
-from bodycopy.terminal import shown
+from bodycopy.explain.told import Change, Told, kind_of, share
+from bodycopy.terminal import called, shown
 
 _COLORS = {"boilerplate": 31, "code": 35, "repeat": 33, "repair": 36, "form": 90}
 _KEPT = Style()
@@ -97,24 +97,23 @@ def _margin(one: Told, width: int) -> int:
 
 
 def _headline(one: Told) -> str:
-    name = "standard input" if one.source == "-" else shown(one.source)
     lost = share(one.removed(), len(one.text))
+    name = called(one.source)
     return f"{name}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
 
 
 def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
     """Yield a line for each rule and for each warning."""
-    times: Counter[str] = Counter()
+    times = Counter(one.inside)
     gone: Counter[str] = Counter()
-    kinds: dict[str, str] = {}
     for change in one.changes():
         times[change.rule] += 1
         gone[change.rule] += len(change.before) if change.removes else 0
-        kinds[change.rule] = change.kind
     for rule in sorted(times, key=lambda rule: (-gone[rule], -times[rule], rule)):
         what = "change " if times[rule] == 1 else "changes"
-        name = sheet.styled(f"{rule:<24}", Style(color=_COLORS[kinds[rule]]))
+        name = sheet.styled(f"{rule:<24}", Style(color=_COLORS[kind_of(rule)]))
         lost = f"{gone[rule]:>9,} characters" if gone[rule] else ""
-        yield f"{name} {times[rule]:>6,} {what} {lost}".rstrip()
+        inside = f", {one.inside[rule]:,} of them inside what goes" if rule in one.inside else ""
+        yield f"{name} {times[rule]:>6,} {what}{inside} {lost}".rstrip()
     for loss in one.losses:
         yield f"{loss.code}: {shown(loss.detail)}"

@@ -1,10 +1,11 @@
 """What there is to tell of one document: its text, and what became of every stretch of it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bodycopy.document import Document, Loss, restore
-from bodycopy.spans import Span, applied, composed
+from bodycopy.spans import Span, applied, joined, layered
 
 KINDS = ("boilerplate", "code", "repeat", "repair", "form")
 
@@ -33,6 +34,7 @@ class Told(NamedTuple):
     article: str
     layer: tuple[Span, ...]  # over `text`
     losses: tuple[Loss, ...]
+    inside: Counter[str]  # by rule, the repairs of text that went afterwards
 
     def changes(self) -> Iterator[Change]:
         """Yield what was changed, in the order of the text."""
@@ -58,8 +60,21 @@ def told(document: Document) -> Told:
     ('News', 5, ['boilerplate'])
     """
     text = restore(document)
-    layer = tuple(composed(text, document.steps))
-    return Told(document.source, text, applied(text, layer), layer, document.losses)
+    apart = layered(text, document.steps)
+    layer = tuple(joined(apart))
+    article = applied(text, layer)
+    return Told(document.source, text, article, layer, document.losses, _inside(text, apart))
+
+
+def _inside(text: str, layer: Iterable[Span]) -> Counter[str]:
+    """Count the repairs that nobody sees in the article, since their text went later."""
+    return Counter(
+        mark.rule
+        for span in layer
+        if span.cause and kind_of(span.cause.rule) != "repair" and span.removes(text)
+        for mark in span.trail
+        if kind_of(mark.rule) == "repair"
+    )
 
 
 def kind_of(rule: str) -> str:

@@ -5,7 +5,7 @@ import re
 # Above these limits libxml2 or trafilatura takes the square of the input, or more than 10 s.
 # Of 1,700 pages that people read none has half as many tags.
 _MAX_LENGTH = 20_000_000  # code points
-_MAX_TAGS = 100_000
+_MAX_TAGS = 50_000
 _MAX_ATTRIBUTES = 5_000  # in one tag
 _SHORTEST = 4  # code points of an attribute with its value and the space before it
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
