@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bodycopy import pipeline, read, write
 from bodycopy.document import Document, Loss
-from bodycopy.errors import InputError, OutputError
+from bodycopy.errors import InputError, MissingLibraryError, OutputError
 from bodycopy.hosts import ByHost
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
@@ -36,7 +36,7 @@ class Failure:
     """An input that could not be cleaned, and why."""
 
     job: Job
-    error: InputError
+    error: InputError | MissingLibraryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def attempt(job: Job, options: Options) -> Success | Failure:
     """Read and clean one input. Needs nothing but its arguments, so it may run anywhere."""
     try:
         document = read.read(job.source, options.reading)
-    except InputError as error:
+    except (InputError, MissingLibraryError) as error:
         return Failure(job, error)
     return Success(job, pipeline.clean(document, options.settings_of(job.source)))
 
@@ -100,6 +100,8 @@ def run(
         file = stack.enter_context(write.replacing(options.ledger)) if options.ledger else None
         for result in map_(partial(attempt, options=options), jobs):
             if isinstance(result, Failure):
+                if isinstance(result.error, MissingLibraryError):
+                    raise result.error  # so it would be for every page
                 report.failed += 1
                 listener.on_failure(result)
                 continue
