@@ -133,6 +133,17 @@ def test_rules(text: str, rule: str) -> None:
     assert 0 < edit.score <= 1
 
 
+def test_named_tags_stay() -> None:
+    """A tag that a sentence speaks of stays among tags that mark something up; so does its kind."""
+    prose = (
+        "He wrote <b>bold</b> words to <i>friends</i>. The <b> element is old; use <strong>, too."
+    )
+    cleaned = replay(prose, strip_code(prose))
+    assert cleaned == "He wrote bold words to friends. The <b> element is old; use <strong>, too."
+    loose = "One <p> two <br> three <p> four</p> <div>five</div>"
+    assert "<" not in replay(loose, strip_code(loose))
+
+
 @given(PIECES.map("".join) | PIECES.map(" ".join))
 def test_fixed_point(text: str) -> None:
     """Edits are disjoint removals that replay and undo; a second pass finds nothing."""

@@ -34,6 +34,10 @@ class UsageError(BodycopyError):
     """Arguments or settings that contradict each other; nothing was read or written."""
 
 
+class MissingLibraryError(UsageError):
+    """What an input needs is not installed, too old or broken; the message says what to install."""
+
+
 class OutputError(BodycopyError):
     """An output cannot be written; what stood there before still stands."""
 

@@ -12,7 +12,7 @@ from bodycopy.batch.items import cut
 from bodycopy.batch.run import workers
 from bodycopy.batch.work import Done, Work, clean_item
 from bodycopy.document import Document
-from bodycopy.errors import InputError
+from bodycopy.errors import InputError, MissingLibraryError
 from bodycopy.formats.record import Record
 from bodycopy.limits import Limits
 from bodycopy.run import Options
@@ -74,6 +74,8 @@ def _named(numbered: tuple[int, Input]) -> tuple[str, int, Record, int]:
 
 
 def _result(done: Done) -> Document | InputError:
+    if isinstance(done.error, MissingLibraryError):
+        raise done.error
     if done.document is None:
         return done.error or InputError(done.item.source, "lost")
     return done.document

@@ -9,7 +9,7 @@ from pathlib import Path
 from bodycopy import pipeline, read, write
 from bodycopy.books import Books, books
 from bodycopy.document import Document, Loss
-from bodycopy.errors import InputError, OutputError
+from bodycopy.errors import InputError, MissingLibraryError, OutputError
 from bodycopy.hosts import ByHost
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
@@ -39,7 +39,7 @@ class Failure:
     """An input that could not be cleaned, and why."""
 
     job: Job
-    error: InputError
+    error: InputError | MissingLibraryError
     seconds: float = 0.0  # by the clock on the wall
 
 
@@ -77,7 +77,7 @@ def attempt(job: Job, options: Options) -> Success | Failure:
     began = time.perf_counter()
     try:
         document = read.read(job.source, options.reading)
-    except InputError as error:
+    except (InputError, MissingLibraryError) as error:
         return Failure(job, error, time.perf_counter() - began)
     cleaned = pipeline.clean(document, options.settings_of(job.source))
     return Success(job, cleaned, time.perf_counter() - began)
@@ -129,6 +129,8 @@ def _take(
     """Write what became of an input, and account for it."""
     target = str(result.job.target) if result.job.target else None
     if isinstance(result, Failure):
+        if isinstance(result.error, MissingLibraryError):
+            raise result.error  # so it would be for every page
         report.failed += 1
         listener.on_failure(result)
         reason = result.error.reason

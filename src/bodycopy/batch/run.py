@@ -17,7 +17,7 @@ from bodycopy.batch.phases import Map, Run
 from bodycopy.batch.planning import Batch
 from bodycopy.batch.work import Done, Work, clean_simply, lose
 from bodycopy.books import Books, books
-from bodycopy.errors import BodycopyError
+from bodycopy.errors import BodycopyError, MissingLibraryError
 from bodycopy.formats.kinds import Fields, is_container
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
@@ -149,6 +149,8 @@ class _Delivery:
     def _refuse(self, done: Done) -> None:
         self.outputs.fail(done)
         error = done.error
+        if isinstance(error, MissingLibraryError):
+            raise error  # so it would be for every page
         if error is None:
             return
         if done.is_skipped:

@@ -8,7 +8,7 @@ from bodycopy import pipeline, read
 from bodycopy.backend import without_tags
 from bodycopy.batch.items import Item
 from bodycopy.document import Document
-from bodycopy.errors import InputError, UndecodableInputError
+from bodycopy.errors import InputError, MissingLibraryError, UndecodableInputError
 from bodycopy.formats.record import Record, Refusal
 from bodycopy.report import Figures, figures
 from bodycopy.run import Options
@@ -31,7 +31,7 @@ class Done(NamedTuple):
     figures: Figures | None = None
     claim: bytes | None = None
     seconds: float = 0.0  # by the clock on the wall
-    error: InputError | None = None
+    error: InputError | MissingLibraryError | None = None
     is_skipped: bool = False  # left out on purpose: an image in a crawl
 
 
@@ -44,7 +44,7 @@ def clean_item(item: Item, work: Work) -> Done:
         return Done(slim, None, error=error, is_skipped=item.record.is_skipped)
     try:
         document = _read(item, work.options.reading)
-    except InputError as error:
+    except (InputError, MissingLibraryError) as error:
         return Done(slim, None, error=error, seconds=time.perf_counter() - began)
     return _done(
         slim, pipeline.clean(document, work.options.settings_of(host_of(item))), work, began

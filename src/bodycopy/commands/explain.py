@@ -63,6 +63,7 @@ class _Documents:
     def told(self) -> Iterator["Told"]:
         """Yield what there is to tell of each."""
         from bodycopy.commands.cleaning import plan_of  # noqa: PLC0415
+        from bodycopy.errors import MissingLibraryError  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
         from bodycopy.run import Failure, attempt  # noqa: PLC0415
 
@@ -70,6 +71,8 @@ class _Documents:
         for job in plan.jobs:
             result = attempt(job, self.options)
             if isinstance(result, Failure):
+                if isinstance(result.error, MissingLibraryError):
+                    raise result.error
                 self._failure(result.error)
             else:
                 yield told(result.document)

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bodycopy.explain.sheet import Sheet, Style
+from bodycopy.explain.sheet import Sheet, Style, columns
 from bodycopy.explain.told import Change, Told, kind_of, share
 from bodycopy.terminal import called, shown
 
 _COLORS = {"boilerplate": 31, "code": 35, "repeat": 33, "repair": 36, "form": 90}
 _KEPT = Style()
+_NARROW = 40  # columns of a terminal that has none for a margin
 
 
 class Look(NamedTuple):
@@ -63,8 +64,20 @@ def written(one: Told, look: Look = Look()) -> str:  # noqa: B008 - a tuple does
             _put(sheet, change)
         else:
             sheet.text(one.text[span.start : span.end], _KEPT)
-    head = sheet.styled(_headline(one), Style(bold=True))
-    return "\n".join((head, "", *sheet.lines(), "", *_summary(one, sheet), ""))
+    head = _set(look, (_headline(one), Style(bold=True)))
+    summary = (line for runs in _summary(one) for line in _set(look, *runs))
+    return "\n".join((*head, "", *sheet.lines(), "", *summary, ""))
+
+
+def _set(look: Look, *runs: tuple[str, Style]) -> Iterator[str]:
+    """Yield a line of runs as it is, or as more than one where it is too wide."""
+    sheet = Sheet(look.width, 0, color=look.color)
+    if columns("".join(text for text, _ in runs)) <= look.width:
+        yield "".join(sheet.styled(*run) for run in runs)
+        return
+    for run in runs:
+        sheet.text(*run)
+    yield from sheet.lines()
 
 
 def _put(sheet: Sheet, change: Change) -> None:
@@ -91,7 +104,12 @@ def _rewritten(sheet: Sheet, change: Change, gone: Style, label: str) -> None:
 
 
 def _margin(one: Told, width: int) -> int:
-    """Return how wide the margin must be for its longest label, up to a third of the width."""
+    """Return how wide the margin must be for its longest label, up to a third of the width.
+
+    On a narrow terminal there is none: the rules are told below.
+    """
+    if width < _NARROW:
+        return 0
     labels = (len(change.rule) + 5 for change in one.changes() if change.kind != "form")
     return min(max(labels, default=0), width // 3)
 
@@ -102,7 +120,7 @@ def _headline(one: Told) -> str:
     return f"{name}: {len(one.text):,} characters in, {len(one.article):,} out; {lost} removed"
 
 
-def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
+def _summary(one: Told) -> Iterator[list[tuple[str, Style]]]:
     """Yield a line for each rule and for each warning."""
     times = Counter(one.inside)
     gone: Counter[str] = Counter()
@@ -111,9 +129,9 @@ def _summary(one: Told, sheet: Sheet) -> Iterator[str]:
         gone[change.rule] += len(change.before) if change.removes else 0
     for rule in sorted(times, key=lambda rule: (-gone[rule], -times[rule], rule)):
         what = "change " if times[rule] == 1 else "changes"
-        name = sheet.styled(f"{rule:<24}", Style(color=_COLORS[kind_of(rule)]))
+        name = f"{rule:<24}", Style(color=_COLORS[kind_of(rule)])
         lost = f"{gone[rule]:>9,} characters" if gone[rule] else ""
         inside = f", {one.inside[rule]:,} of them inside what goes" if rule in one.inside else ""
-        yield f"{name} {times[rule]:>6,} {what}{inside} {lost}".rstrip()
+        yield [name, (f" {times[rule]:>6,} {what}{inside} {lost}".rstrip(), _KEPT)]
     for loss in one.losses:
-        yield f"{loss.code}: {shown(loss.detail)}"
+        yield [(f"{loss.code}: {shown(loss.detail)}", _KEPT)]

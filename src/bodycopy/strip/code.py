@@ -101,7 +101,7 @@ def strip_code(text: str) -> tuple[Edit, ...]:
 
 def _machinery(text: str) -> list[Span]:
     """Return the code of `text`, less what its article may be about."""
-    spans = list(_code(text))
+    spans = [span for span in _code(text) if not shapes.is_named(text, span.start)]
     if not spans:
         return spans
     prose = _prose(text, spans)

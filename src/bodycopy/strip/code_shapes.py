@@ -103,6 +103,28 @@ SHORTCODE = re.compile(
 )
 
 
+# A tag that stands like a word. Those that have no end of their own stand so as markup too.
+_NAMED = re.compile(
+    r"(?:\A|(?<=[\s\"'(/\u2018\u201c]))"
+    r"<(?!(?:p|br|hr|li|d[dt]|t[dhr]|img|input|option|link|meta|source)>)([a-z]\w{0,9}+)>"
+    r"(?=[\s.,;:!?)/\"'\u2019\u201d]|\Z)",
+    re.IGNORECASE,
+)
+
+
+def is_named(text: str, start: int) -> bool:
+    """Say whether a tag at `start` is one that prose speaks of: it stands alone and marks nothing.
+
+    >>> is_named("the <b> element", 4), is_named("the <b> element</b>", 4)
+    (True, False)
+    """
+    tag = _NAMED.match(text, start)
+    if not tag:
+        return False
+    following = re.compile(rf"<(/?){tag[1]}\b", re.IGNORECASE).search(text, tag.end())
+    return not (following and following[1])
+
+
 def read_style(text: str, start: int) -> int:
     """Return where the CSS that begins at `start` ends; `start` where none is.
 
