@@ -36,7 +36,7 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
     >>> [(e.before, e.after, e.rule) for e in repair("It’s a cafÃ©\r\n")]
     [('Ã©', 'é', 'repair.mojibake'), ('\r\n', '\n', 'repair.linebreak')]
     """
-    plain = text.isascii()
+    plain = not _UNUSUAL.search(text)
     if plain and not _ASCII_SIGN.search(text):
         return ()
     edits: Sequence[Edit] = () if plain and not _ASCII_CONTROL.search(text) else early(text)
@@ -45,7 +45,7 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
         if not deeper:
             break
         edits = compose(text, edits, deeper)
-    return tuple(_without_marks(text, edits, settings))
+    return () if plain and not edits else tuple(_without_marks(text, edits, settings))
 
 
 def legible(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:

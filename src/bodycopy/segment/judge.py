@@ -80,12 +80,14 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
     starts, ends = found.places
     first, last = np.searchsorted(starts, (begin - low, end - low)).tolist()
     own = slice(first, last)
+    # Of what is kept anyway nobody asks the kind.
+    kinds = np.zeros(starts.size, np.uint8) if said.clean > CLEAN else _kinds(said.words)
     judged = Judged(
         (starts[own] + low).astype(np.int32),
         (ends[own] + low).astype(np.int32),
         said.words[own, 0].copy(),
         said.words[own, 1].copy(),
-        _kinds(said.words)[own],
+        kinds[own],
         seen.begins_line[own],
         _after_stop(found)[own],
         seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER,
