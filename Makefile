@@ -49,6 +49,8 @@ bench: $(READY)
 # What takes too long for every commit: make interrupted twenty times.
 soak: $(READY)
 	ROUNDS=20 $(BIN)/pytest tests/make -k interrupted
+	$(BIN)/python tests/soak/kills.py
+	$(BIN)/python tests/soak/large.py --steps repair,dedupe
 
 # The HTML report in a real Chromium; skipped with a reason where there is none.
 browser: $(READY)

@@ -1,5 +1,7 @@
 """The README is true: what it names there is, what there is it names, and its examples run."""
 
+import gzip
+import json
 import os
 import re
 import sys
@@ -189,9 +191,43 @@ def test_shell_examples(tmp_path: Path) -> None:
     assert (tmp_path / "page.txt").read_bytes() == PROSE.encode()
 
 
+def test_corpus_examples(tmp_path: Path) -> None:
+    """Each example for corpora writes what it names."""
+    (block,) = [block for block in blocks("") if "dumps/*" in block]
+    record = json.dumps({"id": "a", "text": PROSE, "content": PROSE}).encode() + b"\n"
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.org/\r\n"
+    length = f"Content-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    crawl = gzip.compress(head + length + body + b"\r\n\r\n")
+    fill(tmp_path, {"dumps/b.jsonl": record, "dumps/a.jsonl": record, "crawl.warc.gz": crawl})
+    make(tmp_path)  # puts the command on a path of its own
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    ready = (
+        "for f in dumps/a dumps/b; do bodycopy clean -q $f.jsonl --steps '' -o $f.jsonl.zst; done"
+    )
+    table = "bodycopy clean -q dumps/a.jsonl --steps '' --to parquet --text-field content"
+    for line in (ready, f"{table} -o pages.parquet", *block.splitlines()):
+        ended = execute(
+            ["sh", "-c", f"{line} -q" if line in block else line], cwd=tmp_path, env={"PATH": path}
+        )
+        assert (ended.status, ended.out, ended.err) == (0, b"", ""), line
+    (tmp_path / "dumps").rename(tmp_path / "gone")
+    shown = (
+        "bodycopy clean -q clean.jsonl.zst --to jsonl; bodycopy clean -q clean.parquet --to jsonl "
+        "--text-field content"
+    )
+    told = execute(["sh", "-c", shown], cwd=tmp_path, env={"PATH": path})
+    first, second, third = map(json.loads, told.out.splitlines())
+    assert (first["text"], second["text"], third["content"]) == (PROSE, "", PROSE)
+    (article,) = tree(tmp_path / "articles").values()
+    assert article == PROSE.encode()
+
+
 def test_python_example(tmp_path: Path) -> None:
-    """The example for Python runs."""
-    (block,) = blocks("python")
+    """The examples for Python run."""
+    block, many = blocks("python")
+    ended = execute([sys.executable, "-c", many], cwd=tmp_path)
+    assert (ended.status, ended.out, ended.err) == (0, b"a One text.\n\nb Another one.\n\n", "")
     fill(tmp_path, {"page.txt": PROSE.replace(" ", "  ").encode()})
     script = f"{block}\nimport sys\nsys.stderr.write(document.text)\n"
     ended = execute([sys.executable, "-c", script], cwd=tmp_path)
