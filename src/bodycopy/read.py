@@ -52,7 +52,9 @@ def read(source: str, reading: Reading = DEFAULTS) -> Document:
     made = document(data, source, reading)
     if garbage is None:
         return made
-    return replace(made, losses=(Loss("W-TRAILING", "left out: not compressed", garbage), *made.losses))
+    return replace(
+        made, losses=(Loss("W-TRAILING", "left out: not compressed", garbage), *made.losses)
+    )
 
 
 def document(data: bytes, source: str, reading: Reading = DEFAULTS) -> Document:
