@@ -26,6 +26,10 @@ class Trickle(io.BytesIO):
         super().__init__(data)
         self._most = most
 
+    def seekable(self) -> bool:
+        """Return False, as a pipe does."""
+        return False
+
     def read(self, size: int | None = -1, /) -> bytes:
         """Return some of the next bytes."""
         return super().read(self._most if size is None or size < 0 else min(size, self._most))
