@@ -174,8 +174,9 @@ def _members(line: str) -> dict[str, Value]:
         members[key] = Value(start, end, value)
         at = _after_space(line, end)
         mark = line[at : at + 1]
-    if _after_space(line, at + 1) < len(line):
-        message = f"more than one object, at character {at + 2}"
+    rest = _after_space(line, at + 1)
+    if rest < len(line):
+        message = f"more than one object, at character {rest + 1}"
         raise ValueError(message)
     return members
 
