@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bodycopy.corpus.alike import MAX_COMPARED, is_decisive
 from bodycopy.corpus.sentences import opened
-from bodycopy.dedupe.fingerprint import folded, shingles
+from bodycopy.dedupe.fingerprint import folded
 from bodycopy.paragraphs import paragraphs
 from bodycopy.settings import DedupeSettings
 
@@ -22,6 +23,7 @@ from bodycopy.settings import DedupeSettings
 BANDS = 10
 _VALUES = 3
 _SEED = 40
+_RUN = 3  # words that count as one, as in dedupe
 MAX_PARAGRAPHS = 1 << 24  # of a document; those after it claim nothing
 
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}")
@@ -128,34 +130,47 @@ def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]
     part of each key: the results of a thousand matches never meet. A paragraph in which every word
     is decisive can be repeated only exactly.
     """
-    from rensa import RMinHash  # noqa: PLC0415 - a library in Rust, for this alone
-
-    decisive = {word for word in set().union(*sayings) if is_decisive(word)}
-    banded: list[int] = []
-    runs: list[list[str]] = []
-    keys: list[bytes] = []
-    for index, told in enumerate(sayings):
-        if len(told) > MAX_COMPARED or decisive.issuperset(told):
-            continue
-        plain = folded(told).split(" ")
-        banded.append(index)
-        runs.append([" ".join(run) for run in shingles(plain)])
-        keys.append(digest(" ".join(word for word in told if word in decisive).casefold())[:8])
+    vocabulary = set().union(*sayings)
+    decisive = {word for word in vocabulary if is_decisive(word)}
+    hashed = {word: crc32(word.casefold().encode("utf-8", "surrogatepass")) for word in vocabulary}
+    banded = [
+        index
+        for index, told in enumerate(sayings)
+        if _RUN <= len(told) <= MAX_COMPARED and not decisive.issuperset(told)
+    ]
     if not banded:
         return [], np.empty(0, np.uint64)
-    # One by one: for many at once the library starts threads, and a process with threads that
-    # forks leaves its child waiting for them for ever. It takes the same time.
-    rows: list[list[int]] = []
-    for run in runs:
-        hashed = RMinHash(BANDS * _VALUES, _SEED)
-        hashed.update(run)
-        rows.append(hashed.digest())
-    values = np.array(rows, np.uint64).reshape(len(banded), BANDS, _VALUES)
+    keys = b"".join(
+        digest(" ".join(word for word in sayings[index] if word in decisive).casefold())[:8]
+        for index in banded
+    )
+    values = _values([[hashed[word] for word in sayings[index]] for index in banded])
     bands = np.arange(BANDS, dtype=np.uint64)
-    mixed: NDArray[np.uint64] = np.frombuffer(b"".join(keys), np.uint64)[:, None] ^ bands
+    mixed: NDArray[np.uint64] = np.frombuffer(keys, np.uint64)[:, None] ^ bands
     for column in range(_VALUES):
         mixed = _mixed(np.bitwise_xor(mixed, values[:, :, column]))
     return banded, mixed.ravel()
+
+
+def _values(hashed: Sequence[Sequence[int]]) -> NDArray[np.uint64]:
+    """Return the MinHash values of paragraphs, given their words' hashes, by band."""
+    from rensa import RMinHash  # noqa: PLC0415 - a library in Rust, for this alone
+
+    ends = np.cumsum([len(told) for told in hashed])
+    words = np.array([word for told in hashed for word in told], np.uint64)
+    runs = _mixed(_mixed(_mixed(words[:-2]) + words[1:-1]) + words[2:])
+    # One paragraph a call: for many at once the library starts threads, and a process with threads
+    # that forks leaves its child waiting for them for ever. It takes the same time.
+    rows = [
+        RMinHash.digest_matrix_from_flat_token_hashes(
+            runs[end - len(told) : end - _RUN + 1],
+            np.array([0, len(told) - _RUN + 1], np.uint64),
+            BANDS * _VALUES,
+            _SEED,
+        ).to_rows()
+        for told, end in zip(hashed, ends.tolist(), strict=True)
+    ]
+    return np.array(rows, np.uint64).reshape(len(hashed), BANDS, _VALUES)
 
 
 def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from bodycopy.corpus.exact import Exact
 from bodycopy.corpus.exchange import corpus
 from bodycopy.corpus.near import Near, Pairs, linked
-from bodycopy.corpus.settle import Settle, sorted_repeats
+from bodycopy.corpus.settle import Found, Settle, sorted_repeats
+from bodycopy.corpus.templates import Templates, group_sizes
 from bodycopy.corpus.texts import Map, Texts
 from bodycopy.settings import DedupeSettings
 
@@ -48,7 +49,14 @@ def decide(
         Pairs(whole, sections, folder / f"pairs-{i:05d}")
         for i, sections in enumerate(whole.parts("band", _CLAIMS))
     ]
-    _do(map_, [*exact, *pairs])
+    group_sizes(whole, folder / "groups")
+    templates = [
+        Templates(
+            whole, settings, texts, folder / "groups", sections, folder / f"templates-{i:05d}"
+        )
+        for i, sections in enumerate(whole.parts("print", _CLAIMS))
+    ]
+    _do(map_, [*exact, *pairs, *templates])
     lots = linked([task.target for task in pairs], folder / "linked", _PAIRS)
     near = [
         Near(whole, settings, texts, folder / "linked", lot, folder / f"near-{lot:05d}")
@@ -56,14 +64,10 @@ def decide(
     ]
     _do(map_, near)
     sorted_repeats([task.target for task in near], folder / "near")
-    targets = tuple(task.target for task in exact)
-    _do(
-        map_,
-        [
-            Settle(whole, i, targets, folder / "near", folder / f"cuts-{i:05d}")
-            for i in range(len(shards))
-        ],
-    )
+    repeats = (*(task.target for task in exact), folder / "near")
+    sought = tuple(task.target for task in templates)
+    found = Found(whole, settings, texts, repeats, sought)
+    _do(map_, [Settle(found, i, folder / f"cuts-{i:05d}") for i in range(len(shards))])
 
 
 def _do(map_: Map, tasks: Iterable[Task]) -> None:

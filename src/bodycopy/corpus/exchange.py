@@ -129,6 +129,17 @@ class Shard:
         """Return the column `name`."""
         return self._arrays[name]
 
+    def group(self, row: int) -> str:
+        """Return the name of the group of a document."""
+        return self.names[int(self._arrays["group"][row])]
+
+    def sizes(self) -> list[int]:
+        """Return how many documents each group has here, in the order of `names`."""
+        groups = self._arrays["group"]
+        there = groups[groups != _NOBODY]
+        counts: list[int] = np.bincount(there, minlength=len(self.names)).tolist()
+        return counts
+
     def part(self, name: str, sections: range) -> Array:
         """Return what the column `name` has in `sections`."""
         bounds = self._arrays[f"{name.partition('_')[0]}_sections"]

@@ -1,5 +1,6 @@
 """All that was found about the documents of one shard, brought together."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,8 +8,12 @@ import numpy as np
 
 from bodycopy.corpus import columns
 from bodycopy.corpus.columns import Array
-from bodycopy.corpus.exchange import NUMBER_BITS, Corpus, Places
+from bodycopy.corpus.exchange import NUMBER_BITS, Corpus, Places, Shard
 from bodycopy.corpus.rebuild import NEAR, REPEAT, RULES
+from bodycopy.corpus.stretches import Known, Told, known_stretches
+from bodycopy.corpus.texts import Texts
+from bodycopy.paragraphs import paragraphs
+from bodycopy.settings import DedupeSettings
 
 _LOW = (np.uint64(1) << NUMBER_BITS) - np.uint64(1)
 
@@ -27,56 +32,106 @@ def sorted_repeats(parts: list[Path], target: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where the steps before left what they found."""
+
+    corpus: Corpus
+    settings: DedupeSettings
+    texts: Texts
+    repeats: tuple[Path, ...]  # the exact ones, and last the near ones
+    templates: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """Write what goes from the documents of one shard."""
 
-    corpus: Corpus
+    found: Found
     shard: int
-    exact: tuple[Path, ...]
-    near: Path
     target: Path
 
     def __call__(self) -> None:
         """Do it, unless it is done."""
-        if self.target.exists():
-            return
-        near = columns.read(self.near)
-        low, high = (self.corpus.bases[self.shard + i] << int(NUMBER_BITS) for i in (0, 1))
-        found = [_between(columns.read(path), low, high) for path in self.exact]
-        repeat, owner = (np.concatenate([f[name] for f in found]) for name in ("repeat", "owner"))
-        alike = _between(near, low, high)
-        places = np.concatenate([repeat, alike["repeat"]])
-        owners = np.concatenate([_resolved(owner, near), alike["owner"]])
-        rule = np.repeat(
-            [RULES.index(REPEAT), RULES.index(NEAR)], [len(repeat), len(alike["repeat"])]
-        )
-        score = np.concatenate([np.ones(len(repeat)), alike["score"]])
-        order = np.argsort(places, kind="stable")
-        owners = owners[order]
-        home = np.searchsorted(self.corpus.bases, owners >> NUMBER_BITS, side="right") - 1
-        bases = np.array(self.corpus.bases)
-        columns.save(
-            self.target,
-            row=((places[order] >> NUMBER_BITS) - np.uint64(self.corpus.bases[self.shard])).astype(
-                np.uint32
-            ),
-            paragraph=(places[order] & _LOW).astype(np.uint32),
-            rule=rule[order].astype(np.uint8),
-            score=score[order],
-            shard=home.astype(np.uint32),
-            owner=((owners >> NUMBER_BITS).astype(np.int64) - bases[home]).astype(np.uint32),
-            number=(owners & _LOW).astype(np.uint32),
-            **self._stretches(),
-        )
+        if not self.target.exists():
+            columns.save(self.target, **self._repeats(), **self._stretches())
+
+    def _repeats(self) -> dict[str, Array]:
+        bases = self.found.corpus.bases
+        bounds = [base << int(NUMBER_BITS) for base in bases[self.shard : self.shard + 2]]
+        found = [columns.read(path) for path in self.found.repeats]
+        near = found[-1]
+        here = [_between(one, *bounds) for one in found]
+        place = np.concatenate([one["repeat"] for one in here])
+        owner = np.concatenate([_resolved(one["owner"], near) for one in here])
+        exact = len(place) - len(here[-1]["repeat"])
+        rule = np.where(np.arange(len(place)) < exact, RULES.index(REPEAT), RULES.index(NEAR))
+        score = np.concatenate([np.ones(exact), here[-1]["score"]])
+        order = np.argsort(place, kind="stable")
+        row, number = _apart(place[order])
+        document, paragraph = _apart(owner[order])
+        home = np.searchsorted(bases, document, side="right") - 1
+        return {
+            "row": (row - bases[self.shard]).astype(np.uint32),
+            "paragraph": number,
+            "rule": rule[order].astype(np.uint8),
+            "score": score[order],
+            "shard": home.astype(np.uint32),
+            "owner": (document - np.array(bases)[home]).astype(np.uint32),
+            "number": paragraph,
+        }
 
     def _stretches(self) -> dict[str, Array]:
-        return {
-            "stretch_row": np.empty(0, np.uint32),
-            "stretch_start": np.empty(0, np.uint32),
-            "stretch_end": np.empty(0, np.uint32),
-            "stretch_note": np.empty(0, np.uint32),
-            "note": np.empty(0, np.uint8),
-        }
+        notes: dict[str, int] = {}
+        table = [
+            (row, start, end, notes.setdefault(note, len(notes)))
+            for row, start, end, note in self._standing()
+        ]
+        columns_ = np.array(table, np.uint32).reshape(-1, 4).T
+        names = ("row", "start", "end", "note")
+        told = {f"stretch_{name}": column for name, column in zip(names, columns_, strict=True)}
+        text = "\n".join(notes).encode("utf-8", "surrogatepass")
+        return {**told, "note": np.frombuffer(text, np.uint8)}
+
+    def _standing(self) -> Iterator[tuple[int, int, int, str]]:
+        """Yield where templates stand: row, start, end, and what a reader should know."""
+        start, stop = self.found.corpus.bases[self.shard : self.shard + 2]
+        found = [columns.read(path) for path in self.found.templates]
+        pages = np.unique(np.concatenate([one["page"] for one in found]))
+        rows = (pages[(start <= pages) & (pages < stop)] - start).tolist()
+        if not rows:
+            return
+        known, longest = _table(found)
+        shard = Shard(self.found.corpus.paths[self.shard], start)
+        for row in rows:
+            group = shard.group(row)
+            text = self.found.texts(self.shard, row)
+            for paragraph in paragraphs(text):
+                told = Told(paragraph.text)
+                if not told.is_whole:
+                    continue
+                size = self.found.settings.template_words
+                for one in known_stretches(told, group, size, longest, known):
+                    places = (paragraph.start + one.start, paragraph.start + one.end)
+                    yield row, *places, f"on {one.pages} pages of {group or 'the folder'}"
+
+
+def _table(found: Sequence[Mapping[str, Array]]) -> tuple[dict[int, Known], dict[int, int]]:
+    """Return the known stretches by their prints, and their most words by those they begin with."""
+    known: dict[int, Known] = {}
+    longest: dict[int, int] = {}
+    names = ("first", "whole", "words", "pages", "is_open")
+    for one in found:
+        for first, whole, words, pages, is_open in zip(
+            *(one[name].tolist() for name in names), strict=True
+        ):
+            known[whole] = Known(pages, bool(is_open))
+            longest[first] = max(words, longest.get(first, 0))
+    return known, longest
+
+
+def _apart(places: Places) -> tuple[Array, Array]:
+    """Return documents, counted over all shards, and the numbers of their paragraphs."""
+    return (places >> NUMBER_BITS).astype(np.int64), (places & _LOW).astype(np.uint32)
 
 
 def _between(found: dict[str, Array], low: int, high: int) -> dict[str, Array]:
