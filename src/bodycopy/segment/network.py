@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from bodycopy.segment.features import SIZES, Features
 from bodycopy.segment.weights import Floats, Weights
@@ -20,6 +21,7 @@ _GATED = 2  # reaches before the whole page has its say
 # A kept word: sure of that, and unsure whether a paragraph begins, so that lines stay as they are.
 _KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
 _BLOCK = 1024  # words; a multiple of _FOLD squared
+_ZEROS = np.zeros(_BLOCK * 24, np.float32)
 
 
 class Values(NamedTuple):
@@ -40,11 +42,15 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     if not count:
         return Values(np.zeros((0, layers["heads.bias"].size), np.float32), 0.0)
     size = -count % _FOLD**2 + count
-    low = np.zeros((size, width), np.float32)
+    padded = np.zeros((size + 2, width), np.float32)  # a position before and one behind
+    padded[1 : count + 1] = looked_up
+    low = np.zeros((size + 2, width), np.float32)
     mid = np.empty((size // _FOLD, layers["fold_low.bias"].size), np.float32)
     for begin, end in _blocks(size):
-        part = low[begin:end]
-        _reach_between(looked_up, begin, part, "low_in", layers)
+        part = low[begin + 1 : end + 1]
+        np.add(
+            _mixed(padded[begin : end + 2], "low_in", 1, layers), padded[begin + 1 : end + 1], part
+        )
         if end > count:
             part[count - begin :] = 0
         folded = part.reshape(-1, _FOLD * width)
@@ -112,54 +118,46 @@ def _come_back(mid: Floats, top: Floats, count: int, layers: dict[str, Floats]) 
 
 
 def _descend(mid: Floats, low: Floats, count: int, layers: dict[str, Floats]) -> Floats:
+    """Return the heads; `low` has a position more at either end, and is changed."""
     out = np.empty((count, layers["heads.bias"].size), np.float32)
     width = low.shape[1]
-    for begin, end in _blocks(low.shape[0]):
+    for begin, end in _blocks(low.shape[0] - 2):
         # Nobody reads the sum below this block any more, but the next one reads its last word.
         spread = _relu(_linear(mid[begin // _FOLD : end // _FOLD], "spread_mid", layers))
-        low[begin:end] += spread.reshape(-1, width)
-    low[count:] = 0
+        low[begin + 1 : end + 1] += spread.reshape(-1, width)
+    low[count + 1 :] = 0
     for begin, end in _blocks(count):
-        part = np.empty((end - begin, width), np.float32)
-        _reach_between(low, begin, part, "low_out", layers)
+        part = _mixed(low[begin : end + 2], "low_out", 1, layers)
+        part += low[begin + 1 : end + 1]
         out[begin:end] = _linear(part, "heads", layers)
     return out
 
 
-def _reach_between(
-    h: Floats, begin: int, out: Floats, name: str, layers: dict[str, Floats]
-) -> None:
-    """Write into `out` what a reach of gap 1 makes of the positions of `h` from `begin` on."""
-    width = h.shape[1]
-    own = h[begin : begin + out.shape[0]]
-    beside = np.zeros((out.shape[0], 3 * width), np.float32)
-    size = own.shape[0]
-    before = h[max(begin - 1, 0) : begin + size - 1]
-    after = h[begin + 1 : begin + size + 1]
-    beside[size - before.shape[0] : size, :width] = before
-    beside[:size, width : 2 * width] = own
-    beside[: after.shape[0], 2 * width :] = after
-    mixed = _relu(_linear(beside, f"{name}.mix", layers))
-    mixed[:size] += own
-    out[:] = mixed
+def _mixed(padded: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
+    """Return what a reach makes of positions and those `gap` before and behind them.
+
+    `padded` has `gap` positions more at either end, zero beyond the text.
+    """
+    size, width = padded.shape[0] - 2 * gap, padded.shape[1]
+    row, column = padded.strides
+    beside = as_strided(padded, (size, 3, width), (row, gap * row, column), writeable=False)
+    return _relu(_linear(beside.reshape(size, 3 * width), f"{name}.mix", layers))
 
 
 def _reach(h: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
     x = _normed(h, name, layers) if f"{name}.norm.weight" in layers else h
-    width = h.shape[1]
-    beside = np.zeros((h.shape[0], 3 * width), np.float32)
-    beside[gap:, :width] = x[:-gap]
-    beside[:, width : 2 * width] = x
-    beside[:-gap, 2 * width :] = x[gap:]
-    mixed = _relu(_linear(beside, f"{name}.mix", layers))
+    padded = np.zeros((h.shape[0] + 2 * gap, h.shape[1]), np.float32)
+    padded[gap:-gap] = x
+    mixed = _mixed(padded, name, gap, layers)
     mixed += h
     return mixed
 
 
 def _normed(h: Floats, name: str, layers: dict[str, Floats]) -> Floats:
-    centred: Floats = h - h.mean(1, keepdims=True)
-    variance = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(h.shape[1])
-    centred /= np.sqrt(variance + _EPSILON)
+    width = np.float32(h.shape[1])
+    centred: Floats = h - (h @ np.full(h.shape[1], 1 / width))[:, None]
+    variance = np.einsum("ij,ij->i", centred, centred) / width
+    centred *= (1 / np.sqrt(variance + _EPSILON))[:, None]
     centred *= layers[f"{name}.norm.weight"]
     centred += layers[f"{name}.norm.bias"]
     return centred
@@ -179,5 +177,9 @@ def _linear(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
 
 
 def _relu(x: Floats) -> Floats:
-    np.maximum(x, 0, out=x)
+    # NumPy compares two arrays four times as fast as an array and a number.
+    flat = x.reshape(-1)
+    for begin in range(0, flat.size, _ZEROS.size):
+        part = flat[begin : begin + _ZEROS.size]
+        np.maximum(part, _ZEROS[: part.size], out=part)
     return x

@@ -62,7 +62,8 @@ def unannounced(text: str, judged: Judged) -> Mask:
     half as often at least.
     """
     found = np.zeros(judged.starts.size, np.bool_)
-    inside = np.flatnonzero(~(judged.begins_line | judged.is_low))  # what is low is no capital
+    # What is low is no capital.
+    inside = np.flatnonzero(~(judged.begins_line | judged.after_stop | judged.is_low))
     if not inside.size:
         return found
     beginners = _beginners(set(_told(text, judged, inside)), _counts(text, judged))
