@@ -302,8 +302,7 @@ def cleaned(place: Path, name: str, env: dict[str, str]) -> dict[str, bytes]:
         env = {**env, "PYTHONPATH": os.pathsep.join(paths)}
     out = place / name
     told = ("clean", "in", "-o", out / "articles", "--ledger", out / "ledger.jsonl")
-    told += ("-j", env["JOBS"]) if "JOBS" in env else ()
-    ended = run(*told, cwd=place, env=env)
+    ended = run(*told, *(("-j", env["JOBS"]) if "JOBS" in env else ()), cwd=place, env=env)
     assert ended.status == 1
     names = {os.fsencode(path): data for path, data in tree(out).items()}
     return {os.fsdecode(path): data for path, data in names.items()}
