@@ -2,9 +2,11 @@
 
 import os
 import pty
+import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,9 @@ from faults.harness import (
     shell,
     tree,
 )
+
+ROUNDS = int(os.environ.get("ROUNDS", "2"))  # `make soak` asks for more
+SOON = 5.0  # seconds; two where nothing else runs
 
 PAGE = PROSE.encode()
 OLD = b"old\n"
@@ -145,6 +150,67 @@ def test_row_65_signal_in_mid_run(tmp_path: Path, name: str) -> None:
     assert not (tmp_path / "ledger.jsonl").exists()
 
 
+@pytest.mark.parametrize("jobs", ["1", "4"])
+def test_row_65_random_moments(tmp_path: Path, jobs: str) -> None:
+    """Whenever a signal comes, the run ends by it soon; articles are old or new, nobody is left."""
+    dice = random.Random(65)  # noqa: S311 - no secret
+    pages = {f"in/{i}.txt": PAGE + b"\n" for i in range(60)}
+    line = command("clean", *REPAIR, "-j", jobs, "in", "-o", "out", "--ledger", "ledger.jsonl")
+    fill(tmp_path, pages)
+    begun = time.monotonic()
+    assert run(*line[3:], cwd=tmp_path).status == 0
+    full = time.monotonic() - begun
+    for number in range(ROUNDS):
+        fill(tmp_path, {f"out/{i}.txt": OLD for i in range(60)})
+        (tmp_path / "ledger.jsonl").unlink(missing_ok=True)
+        what = dice.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+        status = _signalled(line, tmp_path, dice.uniform(0.05, full), what)
+        assert status in {0, -what}, number
+        made = set(tree(tmp_path / "out").values())
+        assert made <= {OLD, PAGE}, (number, what)
+        assert leftovers(tmp_path) == [], (number, what)
+        # A ledger tells of a run that came to its end, even if the signal came a moment later.
+        assert made == {PAGE} or not (tmp_path / "ledger.jsonl").exists(), (number, what)
+
+
+def interruptible() -> None:
+    """Undo what a test run in the background of a shell inherits."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _signalled(line: list[Argument], folder: Path, seconds: float, what: signal.Signals) -> int:
+    """Run a command and stop it after some seconds; nobody of its group may be left."""
+    with subprocess.Popen(
+        line,
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=interruptible,  # noqa: PLW1509 - no threads here
+    ) as process:
+        time.sleep(seconds)
+        process.send_signal(what)
+        begun = time.monotonic()
+        status = process.wait(TIMEOUT)
+        assert time.monotonic() - begun < SOON
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return status
+        time.sleep(0.02)
+    pytest.fail(f"somebody is left after {what!r}")
+
+
+def test_row_65_second_signal(tmp_path: Path) -> None:
+    """Who presses Ctrl-C twice is heard, and finds nothing half-done."""
+    with halfway(tmp_path) as process:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SOON) == -signal.SIGINT
+    assert tree(tmp_path / "out") == {"a.txt": PAGE, "b.txt": PAGE, "late.txt": OLD}
+    assert leftovers(tmp_path) == []
+
+
 def test_row_65_ignored_signal() -> None:
     """A signal that the caller ignores, as nohup does, does not end the run."""
     read, write = os.pipe()
@@ -205,7 +271,8 @@ PLACES = {
     "turkish": {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"},
     "east": {"TZ": "Pacific/Kiritimati"},
     "west": {"TZ": "Pacific/Pago_Pago"},
-    **{f"hash_{seed}": {"PYTHONHASHSEED": str(seed)} for seed in range(4)},
+    **{f"hash_{seed}": {"PYTHONHASHSEED": str(seed)} for seed in range(min(10, 2 * ROUNDS))},
+    **{f"jobs_{jobs}": {"JOBS": str(jobs)} for jobs in (1, 2, 8)},
     **{f"order_{seed}": {"SHUFFLE": str(seed)} for seed in (1, 2, 3)},
 }
 
@@ -235,7 +302,7 @@ def cleaned(place: Path, name: str, env: dict[str, str]) -> dict[str, bytes]:
         env = {**env, "PYTHONPATH": os.pathsep.join(paths)}
     out = place / name
     told = ("clean", "in", "-o", out / "articles", "--ledger", out / "ledger.jsonl")
-    ended = run(*told, cwd=place, env=env)
+    ended = run(*told, *(("-j", env["JOBS"]) if "JOBS" in env else ()), cwd=place, env=env)
     assert ended.status == 1
     names = {os.fsencode(path): data for path, data in tree(out).items()}
     return {os.fsdecode(path): data for path, data in names.items()}
