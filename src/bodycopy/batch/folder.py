@@ -34,8 +34,9 @@ def key_of(*parts: object) -> str:
 def run_folder(output: Path | None, key: str, *, resume: bool) -> Iterator[Path]:
     """Give the folder of a run whose articles go to `output`; it goes when the block ends well.
 
-    It stays if the block raises, or the process dies, for a run that resumes; and goes at the next
-    run to the same output that does not. Without an output there is nothing to resume.
+    It stays if the block raises, or the process dies, and a shard is done: for a run that resumes.
+    It goes at the next run to the same output that does not. Without an output there is nothing to
+    resume.
 
     Raises:
         OutputError: it cannot be made.
@@ -58,8 +59,13 @@ def run_folder(output: Path | None, key: str, *, resume: bool) -> Iterator[Path]
     except OSError as error:
         raise OutputError(str(output), error.strerror or str(error)) from error
     with _locked(path):
-        yield path
-        shutil.rmtree(path, ignore_errors=True)
+        is_over = False
+        try:
+            yield path
+            is_over = True
+        finally:
+            if is_over or not any(path.glob("shard-*")):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _made(path: Path, *, resume: bool) -> Path:

@@ -23,6 +23,7 @@ from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
 from bodycopy.report import Entry
 from bodycopy.run import Failure, Listener, Options, Report, count
+from bodycopy.terminal import say
 from bodycopy.version import version_line
 
 if TYPE_CHECKING:
@@ -60,7 +61,11 @@ def run(
     """
     maps = maps or Maps()
     work = work_of(options, told)
-    with run_folder(_home(batch, options), _key(batch, work, told), resume=told.resume) as folder:
+    home = _home(batch, options)
+    with (
+        run_folder(home, _key(batch, work, told), resume=told.resume) as folder,
+        _kept(home, folder),
+    ):
         made = Run(folder, work, options.settings.dedupe)
         todo = items(batch, told.fields, made.rows, listener.on_read)
         shards = phases.clean(made, todo, maps.clean)
@@ -77,6 +82,17 @@ def run(
             outputs.finish()
             delivery.report.differs = outputs.differing
     return delivery.report
+
+
+@contextmanager
+def _kept(home: Path | None, folder: Path) -> Iterator[None]:
+    """Say that a run that ends early can be gone on with, if anything of it is done."""
+    try:
+        yield
+    except BaseException:
+        if home and any(folder.glob("shard-*")):
+            say("what is done is kept; the same command with --resume goes on from there")
+        raise
 
 
 def work_of(options: Options, told: Told) -> Work:

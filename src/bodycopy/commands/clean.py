@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     help="Write a line a document to this file (JSONL).",
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that died, to the same bytes.")
+@click.option("--skip-bad", is_flag=True, help="Go on behind what is damaged in a WARC.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if any text was lost or guessed at.")
 @click.option("--fail-on-empty", is_flag=True, help="Exit with 1 if an article is empty.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")

@@ -104,7 +104,7 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
     from bodycopy.progress import progress  # noqa: PLC0415
 
     made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"])
-    fields = Fields(text=holds["text_field"], id=holds["id_field"])
+    fields = Fields(text=holds["text_field"], id=holds["id_field"], skip_bad=holds["skip_bad"])
     how = batch.Told(fields=fields, resume=told["resume"], is_corpus=holds["dedupe"] == "corpus")
     jobs = [Job(source.path, made.outputs[source.output].path) for source in made.sources]
 
@@ -112,6 +112,8 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
         quiet = holds["quiet"]
         if not options.dry:
             batch.sweep(made, options)
+            if told["output"] and not made.sources:
+                _make(told["output"])
         tell = troubles(quiet=quiet)
         with (
             progress([job.source for job in jobs], quiet=quiet) as bar,

@@ -122,6 +122,7 @@ KEYS = {
     "ledger": Key(_text, None),
     "report": Key(_text, None),
     "strict": Key(_switch, default=False),
+    "skip_bad": Key(_switch, default=False),
     "fail_on_empty": Key(_switch, default=False),
     "quiet": Key(_switch, default=False),
     "jobs": Key(_jobs, None),
