@@ -21,6 +21,7 @@ from bodycopy.settings import DedupeSettings
 # Of near repeats with 0.7 of their runs of words in common, as of 20 words of which one differs,
 # so many bands of so many values find 0.98; of paragraphs with 0.01 in common, one in 100,000.
 BANDS = 10
+BAND_BITS = np.uint64(4)
 _VALUES = 3
 _SEED = 40
 _RUN = 3  # words that count as one, as in dedupe
@@ -149,7 +150,8 @@ def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]
     mixed: NDArray[np.uint64] = np.frombuffer(keys, np.uint64)[:, None] ^ bands
     for column in range(_VALUES):
         mixed = _mixed(np.bitwise_xor(mixed, values[:, :, column]))
-    return banded, mixed.ravel()
+    # The first bits are the number of the band, so that each can be sorted alone.
+    return banded, (mixed >> BAND_BITS | bands << (np.uint64(64) - BAND_BITS)).ravel()
 
 
 def _values(hashed: Sequence[Sequence[int]]) -> NDArray[np.uint64]:

@@ -4,9 +4,9 @@ import json
 import os
 import socket
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,23 +16,36 @@ Array = NDArray[Any]
 _ALIGNED = 8  # bytes
 
 
-def write(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
-    """Write `arrays`, each with one dimension, from where `file` stands.
+class Column(NamedTuple):
+    """An array that is made piece by piece when it is written, so that it is never held whole."""
+
+    name: str
+    kind: type[np.generic]
+    size: int  # elements
+    pieces: Iterable[Array]
+
+
+def write(file: BinaryIO, arrays: Sequence[Column]) -> None:
+    """Write `arrays` from where `file` stands.
 
     >>> from io import BytesIO
     >>> file = BytesIO()
-    >>> write(file, {"a": np.array([1, 2], np.uint32)})
+    >>> write(file, [Column("a", np.uint32, 3, [np.array([1, 2], np.uint32), np.array([3])])])
     >>> len(file.getvalue()) % 8
     0
     """
-    table = [(name, array.dtype.str, len(array)) for name, array in arrays.items()]
+    table = [(name, np.dtype(kind).str, size) for name, kind, size, _ in arrays]
     head = json.dumps(table).encode()
     head += b" " * (-len(head) % _ALIGNED)
     file.write(len(head).to_bytes(_ALIGNED, "little") + head)
-    for array in arrays.values():
-        whole = np.ascontiguousarray(array)
-        file.write(whole.view(np.uint8).data if len(whole) else b"")
-        file.write(b"\0" * (-whole.nbytes % _ALIGNED))
+    for _, kind, size, pieces in arrays:
+        file.writelines(np.ascontiguousarray(piece, kind).tobytes() for piece in pieces)
+        file.write(b"\0" * (-np.dtype(kind).itemsize * size % _ALIGNED))
+
+
+def whole(**arrays: Array) -> list[Column]:
+    """Return columns of arrays that are there."""
+    return [Column(name, a.dtype.type, len(a), [a]) for name, a in arrays.items()]
 
 
 def read(path: Path) -> dict[str, Array]:
@@ -59,7 +72,7 @@ def save(path: Path, **arrays: Array) -> None:
     unfinished = path.with_name(name)
     try:
         with unfinished.open("wb") as file:
-            write(file, arrays)
+            write(file, whole(**arrays))
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

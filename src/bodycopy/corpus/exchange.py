@@ -1,7 +1,8 @@
 """The claims of a shard, sorted, so that a part of all shards' claims can be taken together."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ SECTIONS = 1 << _SECTION_BITS
 KINDS = ("exact", "band", "print")
 # The place of a paragraph: its document, counted over all shards, and these bits for its number.
 NUMBER_BITS = np.uint64(24)
+_LOW_HALF = np.uint64(0xFFFFFFFF)
 _NOBODY = np.uint32(0xFFFFFFFF)  # the group of a document that failed
 
 Places = NDArray[np.uint64]
@@ -27,34 +29,15 @@ Places = NDArray[np.uint64]
 
 def write(file: BinaryIO, claims: Iterable[bytes | None]) -> None:
     """Write the claims of a shard's documents, in their order; None for one that failed."""
-    names: dict[str, int] = {}
-    groups: list[int] = []
-    told: list[tuple[int, Claim]] = []
+    told = _Told()
     for row, packed in enumerate(claims):
-        if packed is None:
-            groups.append(int(_NOBODY))
-            continue
-        one = unpacked(packed)
-        groups.append(names.setdefault(one.group, len(names)))
-        told.append((row, one))
-    arrays = {"group": np.array(groups, np.uint32), "name": _joined(names)}
-    arrays |= _exact(told)
-    arrays |= _banded(told, arrays.pop("order"))
-    arrays |= _printed(told)
-    columns.write(file, arrays)
-
-
-def _joined(names: Iterable[str]) -> Array:
-    text = "\n".join(name.replace("\n", " ") for name in names)
-    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-
-
-def _together(parts: Sequence[Array], kind: type[np.uint32 | np.uint64]) -> Array:
-    return np.concatenate(parts) if parts else np.empty(0, kind)
-
-
-def _rows(told: Sequence[tuple[int, Claim]], counts: Sequence[int]) -> Array:
-    return np.repeat(np.array([row for row, _ in told], np.uint64), counts)
+        told.add(row, unpacked(packed) if packed is not None else None)
+    exact, record = told.exact()
+    bands, sections = told.bands(record)
+    names = np.frombuffer("\n".join(told.names).encode("utf-8", "surrogatepass"), np.uint8)
+    table = columns.whole(group=np.array(told.groups, np.uint32), name=names, **exact)
+    table += [*bands, *columns.whole(band_sections=sections), *columns.whole(**told.prints())]
+    columns.write(file, table)
 
 
 def _sections(keys: Array) -> Array:
@@ -63,51 +46,96 @@ def _sections(keys: Array) -> Array:
     return np.append(np.searchsorted(keys, first), len(keys)).astype(np.int64)
 
 
-def _exact(told: Sequence[tuple[int, Claim]]) -> dict[str, Array]:
-    hashes = _together([one.hashes for _, one in told], np.uint64).reshape(-1, 2)
-    numbers = _together([one.numbers for _, one in told], np.uint32)
-    place = _rows(told, [len(one.numbers) for _, one in told]) << NUMBER_BITS | numbers
-    order = np.lexsort((place, hashes[:, 1], hashes[:, 0]))
-    high = hashes[order, 0]
-    return {
-        "order": order,
-        "exact_high": high,
-        "exact_low": hashes[order, 1],
-        "exact_place": place[order],
-        "exact_sections": _sections(high),
-    }
+class _Told:
+    """The claims of a shard while they come in, kind by kind, so that each can go when written."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+        self.groups: list[int] = []
+        self._parts: defaultdict[str, list[Array]] = defaultdict(list)
+        self._records = 0
+
+    def add(self, row: int, one: Claim | None) -> None:
+        """Take the claims of one document."""
+        if one is None:
+            self.groups.append(int(_NOBODY))
+            return
+        self.groups.append(self.names.setdefault(one.group.replace("\n", " "), len(self.names)))
+        where = np.uint64(row) << NUMBER_BITS
+        self._keep(
+            hashes=one.hashes.reshape(-1, 2),
+            places=one.numbers + where,
+            banded=one.banded + np.uint32(self._records),
+            bands=one.bands.reshape(-1, BANDS),
+            prints=one.prints,
+            within=one.within,
+            rows=np.full(len(one.prints), row, np.uint32),
+        )
+        self._records += len(one.numbers)
+
+    def _keep(self, **arrays: Array) -> None:
+        for name, array in arrays.items():
+            if len(array):
+                self._parts[name].append(array.copy())
+
+    def _taken(self, name: str, kind: type[np.generic]) -> Array:
+        parts = self._parts.pop(name, [])
+        return np.concatenate(parts) if parts else np.empty(0, kind)
+
+    def exact(self) -> tuple[dict[str, Array], Array]:
+        """Return the columns of paragraphs, and for each where in those it is."""
+        hashes = self._taken("hashes", np.uint64).reshape(-1, 2)
+        place = self._taken("places", np.uint64)
+        order = np.lexsort((place, hashes[:, 1], hashes[:, 0]))
+        record = np.empty(len(order), np.uint32)
+        record[order] = np.arange(len(order), dtype=np.uint32)
+        high = hashes[order, 0]
+        found = {"exact_high": high, "exact_low": hashes[order, 1], "exact_place": place[order]}
+        return {**found, "exact_sections": _sections(high)}, record
+
+    def bands(self, record: Array) -> tuple[list[columns.Column], Array]:
+        """Return the column of bands, each with its paragraph, and where its sections begin.
+
+        The section is not told again with the key. What is left tells keys apart, with 38 bits of
+        each band, and texts are compared anyway.
+        """
+        parts = self._parts.pop("bands", [])
+        record = record[self._taken("banded", np.uint32)]
+        bounds = np.zeros(SECTIONS + 1, np.int64)
+        for band in range(BANDS):
+            keys = _band(parts, band)
+            bounds[1:] += np.bincount(
+                (keys >> np.uint64(64 - _SECTION_BITS)).astype(np.int64), minlength=SECTIONS
+            )
+
+        def pieces() -> Iterator[Array]:
+            for band in range(BANDS):
+                keys = _band(parts, band)
+                order = np.argsort(keys, kind="stable")
+                yield _short(keys[order]) << np.uint64(32) | record[order]
+
+        table = [columns.Column("band_key", np.uint64, BANDS * len(record), pieces())]
+        return table, np.cumsum(bounds)
+
+    def prints(self) -> dict[str, Array]:
+        """Return the columns of what sentences begin with."""
+        keys, within, rows = (
+            self._taken(name, kind)
+            for name, kind in (("prints", np.uint64), ("within", np.uint32), ("rows", np.uint32))
+        )
+        order = np.lexsort((rows, within, keys))
+        keys = keys[order]
+        found = {"print_key": keys, "print_within": within[order], "print_row": rows[order]}
+        return {**found, "print_sections": _sections(keys)}
 
 
-def _banded(told: Sequence[tuple[int, Claim]], order: Array) -> dict[str, Array]:
-    keys = _together([one.bands for _, one in told], np.uint64)
-    starts = np.cumsum([0, *(len(one.numbers) for _, one in told)])
-    parts = [one.banded.astype(np.int64) + s for (_, one), s in zip(told, starts, strict=False)]
-    index = np.repeat(_together(parts, np.uint64).astype(np.int64), BANDS)
-    record = np.empty(len(order), np.uint32)
-    record[order] = np.arange(len(order), dtype=np.uint32)
-    by_key = np.argsort(keys, kind="stable")
-    keys = keys[by_key]
-    # The section is not told again. What is left tells keys apart: 42 bits, and texts are compared.
-    short = keys >> np.uint64(32 - _SECTION_BITS) & np.uint64(0xFFFFFFFF)
-    return {
-        "band_key": short.astype(np.uint32),
-        "band_record": record[index[by_key]],
-        "band_sections": _sections(keys),
-    }
+def _band(parts: Sequence[Array], band: int) -> Array:
+    return np.concatenate([part[:, band] for part in parts]) if parts else np.empty(0, np.uint64)
 
 
-def _printed(told: Sequence[tuple[int, Claim]]) -> dict[str, Array]:
-    keys = _together([one.prints for _, one in told], np.uint64)
-    within = _together([one.within for _, one in told], np.uint32)
-    rows = _rows(told, [len(one.prints) for _, one in told]).astype(np.uint32)
-    order = np.lexsort((rows, within, keys))
-    keys = keys[order]
-    return {
-        "print_key": keys,
-        "print_within": within[order],
-        "print_row": rows[order],
-        "print_sections": _sections(keys),
-    }
+def _short(keys: Array) -> Array:
+    """Return 32 bits of keys, those that follow the section's."""
+    return keys >> np.uint64(32 - _SECTION_BITS) & _LOW_HALF
 
 
 class Shard:

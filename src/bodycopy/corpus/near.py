@@ -53,12 +53,12 @@ class Pairs:
         shards = self.corpus.shards()
         keys, owners, records = [], [], []
         for number, shard in enumerate(shards):
-            key = shard.part("band_key", self.sections).astype(np.uint64)
+            told = shard.part("band_key", self.sections)
             bounds = shard.whole("band_sections")[self.sections.start : self.sections.stop + 1]
             section = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
-            keys.append(key | section << np.uint64(32))
-            records.append(shard.part("band_record", self.sections))
-            owners.append(np.full(len(key), number, np.uint32))
+            keys.append(told >> np.uint64(32) | section << np.uint64(32))
+            records.append(told.astype(np.uint32))  # the lower half
+            owners.append(np.full(len(told), number, np.uint32))
         key, owner, record = map(np.concatenate, (keys, owners, records))
         order = np.argsort(key, kind="stable")
         order = order[_recurs(key[order])]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from bodycopy.dedupe import fingerprint
 
 _ENDED = re.compile(
-    r"[.!?…؟۔।]+[\"'”’»)\]]*\s+"
-    r"|[。！？]+[”’」』）]*\s*"  # no space follows these
+    r"[.!?…؟۔।。！？]+[\"'”’»)\]」』）]*"
+    r"(?:\s+|(?<=[。！？])|(?<=[。！？][”’」』）]))"  # no space follows these
 )
 # After these a full stop ends nothing. The commonest in the languages of the web's largest parts.
 _SHORTENED = frozenset(
