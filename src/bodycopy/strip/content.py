@@ -28,6 +28,7 @@ def keep_content(text: str, settings: StripSettings = _DEFAULTS) -> Outcome:
 
 def _removals(text: str, found: Segmentation) -> Iterator[Edit]:
     """Yield an edit for each stretch that goes, with the white space on both sides of it."""
+    paragraph = _paragraph_break(text)
     for run in _touching(text, found.removed):
         start, end = _widened(text, run[0].start, run[-1].end)
         left = start
@@ -36,7 +37,7 @@ def _removals(text: str, found: Segmentation) -> Iterator[Edit]:
             yield _removal(text, left, right, stretch)
             left = right
         last = _removal(text, left, end, run[-1])
-        yield last._replace(after=_separator(text, start, end, found))
+        yield last._replace(after=_separator(text, start, end, found, paragraph))
 
 
 def _paragraph_break(text: str) -> str:
@@ -69,12 +70,12 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _separator(text: str, start: int, end: int, found: Segmentation) -> str:
-    """Return what parts the words on both sides of a removed span."""
+def _separator(text: str, start: int, end: int, found: Segmentation, paragraph: str) -> str:
+    """Return what parts the words on both sides of a removed span; `paragraph` parts paragraphs."""
     if start == 0 or end == len(text):
         return ""
     parted = "\n" in text[start:end] and not _among(end, found.joins)
-    return _paragraph_break(text) if parted or _among(end, found.breaks) else " "
+    return paragraph if parted or _among(end, found.breaks) else " "
 
 
 def _line_breaks(text: str, found: Segmentation) -> Iterator[Edit]:
