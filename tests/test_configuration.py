@@ -168,6 +168,7 @@ drop = ["Jetzt"]
     lines = [" ".join(line.split()) for line in ended.out.decode().splitlines()]
     assert 'favor = "recall" # ../bodycopy.toml:1' in lines
     assert 'quotes = "straight" # default' in lines
+    assert 'memory = "2GiB" # default' in lines
     assert 'drop = ["Sign up"] # ../bodycopy.toml:2: 1 in all' in lines
     assert (
         'keep = ["Aus aller Welt", …] # ../bodycopy.toml:3, ../bodycopy.toml:4: 3 in all' in lines

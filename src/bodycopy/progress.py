@@ -1,5 +1,6 @@
 """How far a run has come: documents, rate and time left, on a terminal."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class Progress:
 @contextmanager
 def progress(inputs: Sequence[str], *, quiet: bool) -> Iterator[Progress]:
     """Show a bar while the block runs; messages that are said meanwhile stand above it."""
-    if quiet or sys.stderr is None or not sys.stderr.isatty() or not _is_long(inputs):
+    if quiet or not _can_rewrite() or not _is_long(inputs):
         yield Progress()
         return
     from tqdm import tqdm  # noqa: PLC0415 - for a terminal alone
@@ -52,6 +53,12 @@ def progress(inputs: Sequence[str], *, quiet: bool) -> Iterator[Progress]:
         terminal.above(lambda line: tqdm.write(line, file=sys.stderr)),
     ):
         yield Progress(bar)
+
+
+def _can_rewrite() -> bool:
+    """Say whether standard error is a terminal that can write over a line."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal and os.environ.get("TERM") != "dumb"
 
 
 def _is_long(inputs: Sequence[str]) -> bool:

@@ -68,7 +68,7 @@ def test_row_56_empty_folder(tmp_path: Path) -> None:
     """A folder without a page becomes a folder without an article."""
     fill(tmp_path, {"in/image.png": b"", "in/sub/.hidden": b""})
     ended = run("clean", "in", "-o", "new/out", cwd=tmp_path)
-    assert (ended.status, ended.err) == (0, "bodycopy: 1 inputs: 1 skipped as no text\n")
+    assert (ended.status, ended.err) == (0, "bodycopy: 1 input: 1 skipped as no text\n")
     assert list((tmp_path / "new").iterdir()) == [tmp_path / "new" / "out"]
     assert run("clean", "in", "-o", "dry", "--check", cwd=tmp_path).status == 0
     assert not (tmp_path / "dry").exists()

@@ -155,11 +155,12 @@ COMMANDS: tuple[tuple[Argument, ...], ...] = (
     ids=["dumb", "no_color", "both"],
 )  # fmt: skip
 def test_row_80_plain_terminal(pages: Path, env: dict[str, str]) -> None:
-    """A terminal that cannot, or a user who will not: no escape and no carriage return."""
+    """A terminal that cannot, or a user who will not: no escape, and on the one no return."""
+    acting = "\x1b\b\x07" + ("\r" if "TERM" in env else "")
     for line in COMMANDS[2:4] if "TERM" in env and "NO_COLOR" in env else COMMANDS:
         written = on_terminal(*line, cwd=pages, columns=80, env=env)
         assert written, line
-        assert not set("\x1b\r\b\x07") & set(written), line
+        assert not set(acting) & set(written), line
 
 
 def test_row_80_twenty_columns(pages: Path) -> None:
@@ -169,6 +170,19 @@ def test_row_80_twenty_columns(pages: Path) -> None:
     whole = "".join(written.translate(dict.fromkeys(map(ord, "[]{}+-"))).split())
     assert "".join(PARAGRAPHS[0].split()) in whole
     assert "\r" not in written
+
+
+def test_row_80_progress_on_twenty_columns(tmp_path: Path) -> None:
+    """The bar of a long run is no wider than the terminal, and gone when the run has ended."""
+    slow = changed(tmp_path, "import bodycopy.pipeline as p, time; clean = p.clean\n"
+                   "p.clean = lambda *told: (time.sleep(0.7), clean(*told))[1]")  # fmt: skip
+    fill(tmp_path, {f"in/{i}.txt": PAGE for i in range(4)})
+    told = ("clean", *REPAIR, "in", "-o", "out", "-j1", "--timeout", "0", "--memory", "0")
+    written = on_terminal(*told, cwd=tmp_path, env=slow)
+    *bars, last = written.split("\r")
+    assert len(bars) > 2
+    assert max(map(len, bars)) <= 20
+    assert last == "bodycopy: 4 inputs: 4 written\n"
 
 
 def test_row_80_no_terminal(pages: Path) -> None:

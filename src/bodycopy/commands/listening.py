@@ -96,4 +96,4 @@ def account(report: "Report", skipped: int) -> str:
     told = [f"{count} {what}" for count, what in counts if count]
     inputs = report.written + report.compared + report.failed + skipped
     inputs += sum(report.skipped.values())
-    return f"{inputs} inputs: {', '.join(told) or 'nothing to do'}"
+    return f"{inputs} {'input' if inputs == 1 else 'inputs'}: {', '.join(told) or 'nothing to do'}"

@@ -37,13 +37,15 @@ def _lines(chosen: "Chosen") -> "Iterator[str]":
     """Yield a line for each setting: as it would stand in a file, and who told it."""
     from bodycopy.terminal import shown  # noqa: PLC0415
 
-    rows = [(name, _told(value.value), value.origin) for name, value in chosen.values.items()]
+    rows = [(name, _told(name, value.value), value.origin) for name, value in chosen.values.items()]
     rows += _counts("", chosen.common)
     for language, spoken in chosen.languages.items():
         rows += _counts(f"phrases.{language}.", spoken)
     for host, table in chosen.hosts.items():
         prefix = f'host."{host}".'
-        rows += [(prefix + name, _told(told), at) for name, (told, at) in table.values.items()]
+        rows += [
+            (prefix + name, _told(name, told), at) for name, (told, at) in table.values.items()
+        ]
         rows += _counts(prefix, table)
     names = max(len(name) for name, _, _ in rows)
     values = max(len(value) for _, value, _ in rows)
@@ -54,12 +56,15 @@ def _lines(chosen: "Chosen") -> "Iterator[str]":
     yield f"# read: {read}" if read else "# read: no settings file"
 
 
-def _told(value: object) -> str:
-    """Return a value as TOML has it."""
+def _told(name: str, value: object) -> str:
+    """Return the value of a setting as TOML has it."""
     if value is None:
         return "(not told)"
     if isinstance(value, bool):
         return str(value).lower()
+    if name == "memory" and isinstance(value, int) and value:
+        mebibytes = value >> 20
+        return f'"{mebibytes >> 10}GiB"' if mebibytes % 1024 == 0 else f'"{mebibytes}MiB"'
     return str(value) if isinstance(value, int | float) else f'"{value}"'
 
 
