@@ -26,7 +26,7 @@ _SCALARS = (
 _VALUES = st.recursive(
     _SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=5,
+    max_leaves=3,
 )
 _SPACES = st.sampled_from(["", " ", "\t", "  ", "\r"])
 _TEXTS = st.text(st.characters(exclude_categories=()), max_size=40)  # lone surrogates too
@@ -61,7 +61,7 @@ def lines(draw: st.DrawFn) -> Line:
         return f"{draw(_SPACES)}{name}{draw(_SPACES)}:{draw(_SPACES)}", value
 
     keys = st.text(max_size=8).filter(lambda key: key != "text")
-    members = draw(st.dictionaries(keys, _VALUES, max_size=4))
+    members = draw(st.dictionaries(keys, _VALUES, max_size=3))
     others = ["".join(member(k, json.dumps(v, ensure_ascii=is_ascii))) for k, v in members.items()]
     place = draw(st.integers(0, len(others)))
     text = draw(_TEXTS)
@@ -90,7 +90,7 @@ def rewritten(data: bytes, article: str | None = None) -> bytes:
     return file.getvalue()
 
 
-@given(st.lists(lines(), max_size=4))
+@given(st.lists(lines(), max_size=2))
 def test_lines_come_back(drawn: list[Line]) -> None:
     """A line whose article is its text comes back byte for byte."""
     data = b"".join(line.whole() for line in drawn)
@@ -147,11 +147,11 @@ def test_cut(form: Form, share: float) -> None:
     cut = data[: int(share * len(data))]
     found, error = documents(cut, form)
     assert found == list(PAGES[: len(found)])
-    is_between_records = form.kind in {"jsonl", "warc"} and any(
-        data[len(cut) :].startswith(start) for start in (b"{", b"WARC/", b"\x1f\x8b", b"\x28\xb5")
-    )
-    if len(cut) < len(data) and form != Form("jsonl"):
-        assert error or is_between_records or cut.endswith((b"\r\n", b"\r")) or cut == b""
+    # Between two records, or in the line breaks that end one, nobody can see it.
+    rest = data[len(cut) :].lstrip(b"\r\n")
+    is_between_records = rest.startswith((b"WARC/", b"\x1f\x8b", b"\x28\xb5")) or not rest
+    if cut and len(cut) < len(data) and form != Form("jsonl"):
+        assert error or is_between_records
 
 
 @given(_FORMS, _SHARES, st.binary(min_size=1, max_size=4))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _GROUP_BYTES = 1 << 25  # of a row group, before it is compressed
+_PAGE_ROWS = 16  # after so many it is seen whether a page is full
 _CODECS = {"UNCOMPRESSED": "none"}  # where reading and writing have different names
 
 
@@ -56,14 +57,20 @@ class _Sink:
 class Groups:
     """Rows on their way into a file, a row group at a time."""
 
-    def __init__(self, sink: "_Sink", schema: "pa.Schema", codec: str) -> None:
-        """Write rows of `schema` to `sink`, compressed with `codec`."""
+    def __init__(self, sink: "_Sink", schema: "pa.Schema", codec: str, shared: list[str]) -> None:
+        """Write rows of `schema` to `sink`, compressed with `codec`; `shared` columns repeat."""
         import pyarrow as pa  # noqa: PLC0415 - an extra, and slow
         from pyarrow import parquet  # noqa: PLC0415
 
         self._schema = schema
         self._writer = parquet.ParquetWriter(
-            pa.PythonFile(sink, mode="w"), schema, compression=codec
+            pa.PythonFile(sink, mode="w"),
+            schema,
+            compression=codec,
+            # Articles hardly ever repeat, and a dictionary or a page of them fills the memory of
+            # whoever reads it.
+            use_dictionary=shared,
+            write_batch_size=_PAGE_ROWS,
         )
         self._batches: list[pa.RecordBatch] = []
         self._size = 0
@@ -102,7 +109,7 @@ class NewRows:
         names = dict.fromkeys(("id", "url", fields.text))
         self._schema = pa.schema([(name, pa.string()) for name in names])
         self._text = fields.text
-        self.groups = Groups(sink, self._schema, "zstd")
+        self.groups = Groups(sink, self._schema, "zstd", [])
         self._rows: list[dict[str, str]] = []
         self._size = 0
 
@@ -131,24 +138,25 @@ class SameRows:
     A row of which no article was written is left out, but for one without a document.
     """
 
-    def __init__(self, sink: _Sink, source: str, table: Table) -> None:
-        """Write to `sink` the rows of `table`, which `source` is called."""
+    def __init__(self, sink: _Sink, source: str, table: Table, limit: int) -> None:
+        """Write to `sink` the rows of `table`, named `source`, of cells of `limit` bytes."""
         import pyarrow as pa  # noqa: PLC0415
 
         self._text = table.text
         at = table.schema.get_field_index(table.text)
         field = table.schema.field(at)
-        # Articles hardly ever repeat: no dictionary of them.
         self._schema = table.schema.set(at, field.with_type(value_type(field.type)))
         self._is_bytes = not pa.types.is_string(self._schema.field(at).type) and not (
             pa.types.is_large_string(self._schema.field(at).type)
             or pa.types.is_string_view(self._schema.field(at).type)
         )
-        self.groups = Groups(sink, self._schema, _codec(table))
+        paths = [told.path for told in map(table.file.schema.column, _columns(table))]
+        shared = [path for path in paths if path != table.text]
+        self.groups = Groups(sink, self._schema, _codec(table), shared)
         self._source = (
             batch
             for group in range(table.file.num_row_groups)
-            for batch in batches(source, table, group, columns=False)
+            for batch in batches(source, table, group, limit, columns=False)
         )
         self._batch: pa.RecordBatch | None = None
         self._begins = 1  # the number of the first row of the batch
@@ -215,7 +223,7 @@ def writing_table(
     sink = _Sink(stream)
     with ExitStack() as stack:
         writer = (
-            SameRows(sink, source, stack.enter_context(_table(source, fields)))
+            SameRows(sink, source, stack.enter_context(_table(source, fields)), fields.max_record)
             if source
             else NewRows(sink, fields)
         )
@@ -242,11 +250,15 @@ def _table(source: str, fields: Fields) -> Iterator[Table]:
             yield opened(source, whole_file, fields)
 
 
+def _columns(table: Table) -> range:
+    return range(table.file.metadata.num_columns)
+
+
 def _codec(table: Table) -> str:
     """Return how the documents of the source are compressed."""
     if not table.file.num_row_groups:
         return "zstd"
     group = table.file.metadata.row_group(0)
-    columns = [group.column(index) for index in range(group.num_columns)]
+    columns = [group.column(index) for index in _columns(table)]
     codec: str = next(c.compression for c in columns if c.path_in_schema == table.text)
     return _CODECS.get(codec, codec.lower())
