@@ -43,6 +43,7 @@ bench: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/repair_speed.py
+	$(BIN)/python tests/benchmarks/text_speed.py $(DATA)
 	$(BIN)/python tests/benchmarks/quality.py --data $(DATA) --folds $(FOLDS)
 	$(BIN)/python tests/benchmarks/roundtrip.py $(DATA)
 

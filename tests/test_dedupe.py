@@ -50,6 +50,13 @@ def test_twins_stay(twin: str) -> None:
     assert kept(f"{LONG}\n\n{twin}\n") == [LONG, twin]
 
 
+def test_the_longest_repeats_go() -> None:
+    """A paragraph too long for a list of its words goes where it says the same again."""
+    one = " ".join(f"word {number}," for number in range(12_000))
+    other = one.replace(" 7000,", " 7001,")
+    assert kept(f"{one}\n\n{one.upper().replace(',', ' ;')}\n\n{other}\n") == [one, other]
+
+
 def test_short_paragraphs_may_repeat() -> None:
     """A refrain, an answer, a sub-heading comes back by right."""
     text = "Yes.\n\nWhy?\n\nYes.\n\nWhy?\n"

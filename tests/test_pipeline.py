@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy import pipeline
-from bodycopy.document import Document, Edit, Outcome
+from bodycopy import article, pipeline
+from bodycopy.document import Document, Edit, Outcome, replay
 from bodycopy.settings import STEPS, Settings
 
 
@@ -14,6 +14,12 @@ def walk(table: dict[str, str], document: Document) -> Document:
     return document.after("walk", Outcome((Edit(0, document.text, after, "walk"),)))
 
 
+SENTENCE = "The caf\u00e9 on the quay opens at nine, it\u2019s said, in July."
+PIECES = (
+    SENTENCE, SENTENCE.replace("\u00e9", "e\u0301"), SENTENCE.replace("\u2019", "'"),
+    SENTENCE.replace(" quay", "\u2028quay"), "\n", "\n\n", " \n", "\n\u00a0\n", "\u201c",
+    "\u0301", "=\u0338", "9",
+)  # fmt: skip
 tables = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))
 
 
@@ -36,6 +42,17 @@ def test_no_end_is_no_article() -> None:
 def test_steps_turn_stages_on() -> None:
     """Each stage is turned on by a step of the settings, or runs always."""
     assert {stage.step for stage in pipeline.STAGES} == {*STEPS, ""} - {"repair"}
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_said_not_to_see_the_form_does_not(text: str) -> None:
+    """A stage that leaves a text alone leaves its normal form alone, where it is said to."""
+    formed = text
+    for form in (article.straight_quotes, article.composed, article.spaced):
+        formed = replay(formed, form(formed))
+    for stage in pipeline.STAGES:
+        if not stage.sees_form and not stage.run(Document("", text), Settings()).edits:
+            assert not stage.run(Document("", formed), Settings()).edits
 
 
 def test_no_steps_change_only_the_form() -> None:

@@ -42,5 +42,5 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     >>> [p.text for p in paragraphs("roses\nviolets\n\nsugar\n")]
     ['roses\nviolets', 'sugar']
     """
-    pattern = _PARAGRAPH if has_blank_lines(text) else _LINE
+    pattern = _PARAGRAPH if has_blank_lines(text.strip()) else _LINE
     return (Paragraph(found.start(), found.group()) for found in pattern.finditer(text))

@@ -27,6 +27,7 @@ class Stage(NamedTuple):
     name: str
     step: str  # of settings.STEPS; "" for what every article goes through
     run: Run
+    sees_form: bool = True  # whether it may answer otherwise for the normal form of a text
 
 
 def _repair(document: Document, settings: Settings) -> Outcome:
@@ -96,7 +97,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("strip", "strip", _strip_tree),
     Stage("strip", "strip", _strip_code),
     Stage("strip", "strip", _strip_content),
-    Stage("dedupe", "dedupe", _dedupe),
+    Stage("dedupe", "dedupe", _dedupe, sees_form=False),
     Stage("normalise", "", _quotes),
     Stage("normalise", "", _composed),
     Stage("normalise", "", _spaced),
@@ -115,8 +116,10 @@ def clean(document: Document, settings: Settings = DEFAULTS) -> Document:
     # A text that looks like a page was meant to be a text; else none may come to look like one.
     is_text = not document.hints and is_html(document.text)
 
+    idle: dict[Stage, str] = {}
+
     def one_pass(one: Document) -> Document:
-        done = _one_pass(one, settings, STAGES)
+        done = _one_pass(one, settings, STAGES, idle)
         return done if is_text else done.after("strip", Outcome(plain(done.text)))
 
     settled = settle(document, one_pass)
@@ -134,6 +137,8 @@ def settle(document: Document, one_pass: Callable[[Document], Document]) -> Docu
     text the circle was entered by, so that settling again stays there.
     """
     orbit = [one_pass(document)]
+    if orbit[0].text == document.text and not document.hints:
+        return orbit[0]
     places = {orbit[0].text: 0}
     while len(orbit) < MAX_PASSES:
         following = one_pass(orbit[-1])
@@ -145,18 +150,35 @@ def settle(document: Document, one_pass: Callable[[Document], Document]) -> Docu
     return None
 
 
-def _one_pass(document: Document, settings: Settings, stages: tuple[Stage, ...]) -> Document:
-    """Run each stage once. What the tree knew serves the first pass alone."""
+def _one_pass(
+    document: Document, settings: Settings, stages: tuple[Stage, ...], idle: dict[Stage, str]
+) -> Document:
+    """Run each stage once. What the tree knew serves the first pass alone.
+
+    `idle` tells for a stage which text it left alone: it need not see that again.
+    """
     for stage in stages:
-        if not stage.step or stage.step in settings.steps:
-            document = document.after(stage.name, _kept(stage, document, settings))
+        if stage.step and stage.step not in settings.steps:
+            continue
+        if not document.hints and idle.get(stage) == document.text:
+            continue
+        done = document.after(stage.name, _kept(stage, document, settings))
+        if done.text == document.text and not document.hints:
+            idle[stage] = document.text
+        elif stage.name == "normalise" and not settings.phrases.keep:  # these may see the form
+            idle |= {
+                one: done.text
+                for one, text in idle.items()
+                if text == document.text and not one.sees_form
+            }
+        document = done
     return replace(document, hints=()) if document.hints else document
 
 
 def _formed(document: Document, settings: Settings) -> Document:
     """Return the document in the normal form, with all its text."""
     stages = tuple(stage for stage in STAGES if not stage.step)
-    formed = _one_pass(replace(document, hints=()), settings, stages)
+    formed = _one_pass(replace(document, hints=()), settings, stages, {})
     loss = Loss("W-UNSETTLED", f"kept whole: no end to the changes after {MAX_PASSES} passes")
     return replace(formed, losses=(*formed.losses, loss))
 

@@ -5,6 +5,7 @@ wrongly: a refrain of eight words or more; what it misses: repeats of fewer word
 """
 
 from collections import Counter
+from hashlib import blake2b
 
 from bodycopy.dedupe.fingerprint import (
     Shingle,
@@ -30,6 +31,10 @@ _LEAST_COMMON = 0.25
 _MAX_LONGER = 1.3
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
 _MAX_COMPARED = 2000
+# Characters. Of a longer paragraph only a sum is kept, lest the words of one line take ten times
+# the memory that the line does.
+_MAX_LISTED = 1 << 17
+_PIECE = 1 << 14
 
 
 class _Memory:
@@ -44,15 +49,15 @@ class _Memory:
 
     def rule(self, paragraph: Paragraph) -> tuple[str, float] | None:
         """Return why `paragraph` is a repeat and how alike it is; remember it if it is none."""
+        if len(paragraph.text) > _MAX_LISTED:
+            return self._exactly(_sum(paragraph.text))
         told = words(paragraph.text)
         if len(told) < self._settings.min_words:
             return None
         key = folded(told)
-        if key in self._exact:
-            return "dedupe.repeat", 1.0
-        self._exact.add(key)
-        if len(told) > _MAX_COMPARED:
-            return None
+        again = self._exactly(key)
+        if again or len(told) > _MAX_COMPARED:
+            return again
         leads = dict.fromkeys(anchors(key.split(" ")), len(self._kept))
         known = self._first.keys() & leads.keys()
         alike = self._resembling(told, known, len(leads)) if known else 0.0
@@ -65,6 +70,12 @@ class _Memory:
             del leads[lead]
         self._first.update(leads)
         self._kept.append(told)
+        return None
+
+    def _exactly(self, key: str) -> tuple[str, float] | None:
+        if key in self._exact:
+            return "dedupe.repeat", 1.0
+        self._exact.add(key)
         return None
 
     def _resembling(self, told: list[str], known: set[Shingle], most: int) -> float:
@@ -93,6 +104,19 @@ class _Memory:
         changed = changed_words(one, other)
         most = self._settings.max_changed * (len(one) + len(other))
         return len(changed) <= most and not any(map(is_telling, changed))
+
+
+def _sum(text: str) -> str:
+    """Return a sum of `folded(words(text))`, made a piece at a time, from space to space."""
+    whole = blake2b()
+    begin = 0
+    while begin < len(text):
+        end = text.find(" ", begin + _PIECE)
+        end = len(text) if end < 0 else end
+        told = words(text[begin:end])
+        whole.update(folded([*told, ""] if told else told).encode(errors="surrogatepass"))
+        begin = end + 1
+    return whole.hexdigest()
 
 
 def _shingle_set(told: list[str]) -> set[Shingle]:
