@@ -1,5 +1,6 @@
 """bodycopy explain, as a user runs it."""
 
+import gzip
 import sys
 from pathlib import Path
 
@@ -74,6 +75,22 @@ def test_input_that_cannot_be_cleaned(folder: Path) -> None:
     html = target.read_text(encoding="utf-8")
     assert "<h2>Not cleaned</h2>" in html
     assert html.count('<script type="application/json" id="d') == 2
+
+
+def test_container(folder: Path) -> None:
+    """Each record of a container is a document, as it is to clean; one that is none has failed."""
+    rows = (f'{{"text": "{TEXT.splitlines()[0]}"}}', '{"id": 2}', '{"text": "It  rained."}')
+    pages = folder / "in" / "pages.jsonl.gz"
+    pages.write_bytes(gzip.compress("\n".join(rows).encode()))
+    result = called(str(pages), *PLAIN)
+    assert result.exit_code == 1
+    assert f"{pages}:1: 28 characters in" in result.output
+    assert "Caf[-Ã©-]{+é+} society" in result.output
+    assert f"{pages}:3: 11 characters in" in result.output
+    assert result.stderr == f"bodycopy: {pages}:2: no field 'text'\n"
+    everything = called(str(folder / "in"), *PLAIN)
+    assert everything.output.count("characters in") == 4
+    assert called("--from", "jsonl", "--html", str(folder / "r.html"), stdin=b"{").exit_code == 1
 
 
 def test_no_page_about_nothing(folder: Path) -> None:

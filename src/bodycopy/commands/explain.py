@@ -9,10 +9,12 @@ import click
 from bodycopy.commands.cleaning import cleaning_options, run_options
 
 if TYPE_CHECKING:
-    from bodycopy.errors import InputError
+    from bodycopy.configuration import Chosen
+    from bodycopy.document import Document
+    from bodycopy.errors import InputError, MissingLibraryError
     from bodycopy.explain import Look, Told
-    from bodycopy.run import Options
 
+_CONTAINERS = ("jsonl", "warc", "parquet")
 _PIPE_WIDTH = 100  # columns, where there is no terminal
 
 
@@ -32,7 +34,7 @@ _PIPE_WIDTH = 100  # columns, where there is no terminal
 def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options above declare
     """Show what would go from each INPUT, where and why; no article is written.
 
-    An INPUT is a file, a folder, or - for standard input (the default). In the terminal what goes
+    An INPUT is a file, a folder, a container, or - for standard input (the default). What goes
     is struck out and coloured by kind, a repair is shown before and after, and the margin names
     rule and score. Without colour, what goes stands in [-...-] and what came instead in {+...+}.
 
@@ -45,7 +47,7 @@ def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
     from bodycopy.commands.told import chosen  # noqa: PLC0415 - --help needs none of it
 
     holds = chosen(context, given["config"])
-    shown = _Documents(given["inputs"], run_options(holds, dry=True))
+    shown = _Documents(given["inputs"], holds)
     if given["html"]:
         shown.to_page(given["html"])
     else:
@@ -56,28 +58,53 @@ def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
 class _Documents:
     """The inputs, cleaned one at a time; those that cannot be are told of and counted."""
 
-    def __init__(self, inputs: tuple[str, ...], options: "Options") -> None:
-        self.inputs, self.options = inputs, options
+    def __init__(self, inputs: tuple[str, ...], holds: "Chosen") -> None:
+        self.inputs, self.holds = inputs, holds
         self.failed: list[str] = []
 
     def told(self) -> Iterator["Told"]:
         """Yield what there is to tell of each."""
-        from bodycopy.commands.cleaning import plan_of  # noqa: PLC0415
+        from bodycopy.document import Document  # noqa: PLC0415
         from bodycopy.errors import MissingLibraryError  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
+        from bodycopy.plan import holds_container  # noqa: PLC0415
+
+        is_contained = self.holds["from"] in _CONTAINERS or any(map(holds_container, self.inputs))
+        for one in self._contained() if is_contained else self._files():
+            if isinstance(one, Document):
+                yield told(one)
+            elif isinstance(one, MissingLibraryError):
+                raise one
+            else:
+                self._failure(one)
+
+    def _files(self) -> "Iterator[Document | InputError | MissingLibraryError]":
+        """Yield each file, cleaned, or why it cannot be."""
+        from bodycopy.commands.cleaning import plan_of  # noqa: PLC0415
         from bodycopy.run import Failure, attempt  # noqa: PLC0415
 
-        plan = plan_of(self.inputs)
+        options, plan = run_options(self.holds, dry=True), plan_of(self.inputs)
         for job in plan.jobs:
-            result = attempt(job, self.options)
-            if isinstance(result, Failure):
-                if isinstance(result.error, MissingLibraryError):
-                    raise result.error
-                self._failure(result.error)
-            else:
-                yield told(result.document)
-        for error in plan.unreadable:
-            self._failure(error)
+            result = attempt(job, options)
+            yield result.error if isinstance(result, Failure) else result.document
+        yield from plan.unreadable
+
+    def _contained(self) -> "Iterator[Document | InputError | MissingLibraryError]":
+        """Yield each document of the containers, cleaned, or why it cannot be."""
+        from bodycopy.batch.items import items  # noqa: PLC0415
+        from bodycopy.batch.planning import batch_of  # noqa: PLC0415
+        from bodycopy.batch.work import Work, clean_item  # noqa: PLC0415
+        from bodycopy.formats.kinds import Fields  # noqa: PLC0415
+
+        work = Work(options=run_options(self.holds, dry=True), with_steps=True)
+        batch = batch_of(self.inputs, None, self.holds["from"], "jsonl")
+        fields = Fields(text=self.holds["text_field"], id=self.holds["id_field"])
+        for item in items(batch, fields, lambda _: None, lambda _: None):
+            done = clean_item(item, work)
+            one = done.document or done.error
+            if one and not done.is_skipped:
+                yield one
+        yield from batch.unreadable
 
     def _failure(self, error: "InputError") -> None:
         from bodycopy.terminal import say, shown  # noqa: PLC0415

@@ -70,9 +70,9 @@ def written(one: Told, look: Look = Look()) -> str:  # noqa: B008 - a tuple does
 
 
 def _set(look: Look, *runs: tuple[str, Style]) -> Iterator[str]:
-    """Yield a line of runs as it is, or as more than one where it is too wide."""
+    """Yield a line of runs as it is, so that grep finds it, or set anew on a narrow terminal."""
     sheet = Sheet(look.width, 0, color=look.color)
-    if columns("".join(text for text, _ in runs)) <= look.width:
+    if look.width >= _NARROW or columns("".join(text for text, _ in runs)) <= look.width:
         yield "".join(sheet.styled(*run) for run in runs)
         return
     for run in runs:
