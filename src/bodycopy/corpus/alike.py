@@ -17,12 +17,13 @@ Spot = tuple[range, range]
 def is_decisive(word: str) -> bool:
     """Say whether a paragraph says something else where this word is added, dropped or changed.
 
-    A number is decisive, and so is a "not". In scripts without capitals every word is.
+    A number is decisive, and so are a "not" and the name of a function. In scripts without
+    capitals every word is.
 
-    >>> [word for word in "just 12 Greta Not 大桥 today".split() if is_decisive(word)]
-    ['12', 'Not', '大桥']
+    >>> [word for word in "just 12 Greta Not map_or 大桥 today".split() if is_decisive(word)]
+    ['12', 'Not', 'map_or', '大桥']
     """
-    return is_telling(word.lower())
+    return "_" in word or is_telling(word.lower())
 
 
 def likeness(one: Sequence[str], other: Sequence[str], settings: DedupeSettings) -> float:
@@ -59,10 +60,10 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:
 def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
     """Say whether the words that differ make another statement.
 
-    A decisive word does, and so does a name for another, or for several words. A name that only
-    one of the two has does where it is part of a longer one: "York" and "New York". Elsewhere it
-    is a word that a second hand has dropped, added or put in plain terms. A capital is no name
-    where the word stands without one too.
+    A decisive word does, and so do several words in the place of several, and a name in the place
+    of another or of several words. A name that only one of the two has does where it is part of a
+    longer one: "York" and "New York". Elsewhere it is a word that a second hand has dropped, added
+    or put in plain terms. A capital is no name where the word stands without one too.
     """
     plain = {word for word in (*one, *other) if word.islower()}
 
@@ -73,6 +74,8 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
     named: tuple[list[int], list[int]] = ([], [])
     for ours, theirs in spots:
         if any(is_decisive(one[i]) for i in ours) or any(is_decisive(other[i]) for i in theirs):
+            return True
+        if min(len(ours), len(theirs)) > 1:
             return True
         mine, yours = names(one, ours), names(other, theirs)
         if (mine or yours) and ours and theirs and len(ours) + len(theirs) > _WORD_FOR_WORD:

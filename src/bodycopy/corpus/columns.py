@@ -63,6 +63,9 @@ def read(path: Path) -> dict[str, Array]:
         length = np.dtype(kind).itemsize * count
         arrays[name] = data[place : place + length].view(kind)
         place += length + -length % _ALIGNED
+    if place != len(data):
+        message = f"{path} is not whole"
+        raise ValueError(message)
     return arrays
 
 
