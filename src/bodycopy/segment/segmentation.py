@@ -8,6 +8,7 @@ import numpy as np
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.sentences import headings, unannounced
+from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
@@ -96,6 +97,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
+    keep = whole_sentences(text, keep, judged, odds)
     breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
