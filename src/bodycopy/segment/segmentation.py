@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
+from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import teasers
