@@ -74,6 +74,15 @@ def _strip_content(document: Document, settings: Settings) -> Outcome:
     return Outcome() if document.hints else keep_content(document.text, settings.strip)
 
 
+def _strip_appeals(document: Document, settings: Settings) -> Outcome:
+    # Whoever would rather keep too much keeps these.
+    if document.hints or settings.strip.favor == "recall":
+        return Outcome()
+    from bodycopy.strip.appeals import strip_appeals  # noqa: PLC0415 - 20 ms of patterns
+
+    return Outcome(strip_appeals(document.text))
+
+
 def _dedupe(document: Document, settings: Settings) -> Outcome:
     return Outcome(drop_repeats(document.text, settings.dedupe))
 
@@ -97,6 +106,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("strip", "strip", _strip_tree),
     Stage("strip", "strip", _strip_code),
     Stage("strip", "strip", _strip_content),
+    Stage("strip", "strip", _strip_appeals),
     Stage("dedupe", "dedupe", _dedupe, sees_form=False),
     Stage("normalise", "", _quotes),
     Stage("normalise", "", _composed),

@@ -14,6 +14,15 @@ _SURE = 20.0  # log odds; beyond this the exponential says nothing more
 _WORTH = 2.3  # times the theory; fitted with the weights' cross-validation
 _LEAST = 0.05  # probability; no page is so unsure that a word below this is kept
 
+# A page is given to each word the more, the surer it is that the page is clean: log odds from which
+# on, what each is worth, and the most they are. Of the texts known to be clean 98 in 100 are above
+# -2, of pages 3 in 100.
+_CLEAN_FROM, _CLEAN_WORTH, _CLEAN_MOST = -3.5, 3.0, 10.0
+# In a short text one stretch that is surely not main content speaks against that: levels at which
+# it does and does not, over how many words, and how long a text is short. A long one may hold a
+# list of links of its own.
+_SOILED, _SPOTLESS, _STRETCH, _SHORT = -2.0, -1.5, 11, 800
+
 
 def expected_f1(odds: Values) -> float:
     """Return the best F1 to be expected of any choice of words, given their log odds.
@@ -43,6 +52,21 @@ def allowance(f1: float) -> float:
     """
     least = min(max(f1 / 2, _LEAST), 0.5)
     return -_WORTH * float(np.log(least / (1 - least)))
+
+
+def cleanliness(clean: float, odds: Values) -> float:
+    """Return what to add to all log odds of a text that is `clean` by its own log odds.
+
+    >>> cleanliness(1.0, np.full(99, 3.0)), cleanliness(1.0, np.repeat([3.0, -3.0], 50))
+    (10.0, 0.0)
+    """
+    bonus = min(max(0.0, clean - _CLEAN_FROM) * _CLEAN_WORTH, _CLEAN_MOST)
+    if not bonus or not _STRETCH <= odds.size < _SHORT:
+        return bonus
+    total = np.cumsum(odds, dtype=np.float64)
+    lowest = (total[_STRETCH:] - total[:-_STRETCH]).min(initial=total[_STRETCH - 1]) / _STRETCH
+    spotless = (float(lowest) - _SOILED) / (_SPOTLESS - _SOILED)
+    return bonus * min(max(0.0, spotless), 1.0)
 
 
 def best_path(ahead: Values, price: Values) -> Mask:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bodycopy.segment.decode import Values, allowance, best_path, expected_f1
+from bodycopy.segment.behind import without_second
+from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
+from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
@@ -31,10 +33,6 @@ _TEASER = 4.0  # taken from a word in a list of headlines behind the article
 
 _FEW = 15  # words; a shorter text gives nothing to judge by
 _UNSURE = 0.6  # expected F1; below it a page is kept rather than cut
-# A page is given to each word the more, the surer it is that the page is clean: log odds from which
-# on, what each is worth, and the most they are. Of the texts known to be clean 98 in 100 are above
-# -2, of pages 3 in 100.
-_CLEAN_FROM, _CLEAN_WORTH, _CLEAN_MOST = -3.5, 3.0, 10.0
 # Log odds of "a paragraph begins" beyond which a line is changed. On held-out pages three breaks in
 # four are right, but nine in ten are not found; 24 joins in 25 are right, and half are found.
 _BREAK, _JOIN = 2.0, 1.0
@@ -90,16 +88,19 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         parted = headings(text, judged, begun, plain=True)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
     f1 = expected_f1(judged.keep)
-    bonus = min(max(0.0, clean - _CLEAN_FROM) * _CLEAN_WORTH, _CLEAN_MOST)
+    bonus = cleanliness(clean, judged.keep)
     shift = _FAVOR[favor] + allowance(f1) + bonus
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
     behind = teasers(judged, begun)
-    if (keep & behind).any():
+    if not bonus and (keep & behind).any():
         keep = best_path(odds - np.float32(_TEASER) * behind, prices)
+    if favor != "recall":
+        keep = without_second(keep, judged.keep)
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
+    keep = whole_sentences(text, keep, judged, odds)
     breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 

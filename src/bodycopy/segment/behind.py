@@ -1,0 +1,50 @@
+"""A second article behind the first: what follows a long stretch of furniture and is less sure.
+
+Pages without an end put the next article under the share bar, the comments and the footer of the
+one that was asked for. Taken wrongly: the last part of an article that a table or a gallery of 200
+words and more parts from the rest. Misses: a second article that is as sure as the first.
+"""
+
+import numpy as np
+
+from bodycopy.segment.decode import Values, stretches
+from bodycopy.segment.words import Mask
+
+# Fitted on two of the five folds, and confirmed on two others: of the pages that change 17 gain and
+# 6 lose; F1 over articles rises by 0.002.
+_RUN = 40  # words of a kept stretch; shorter ones do not part a gap in two
+_GAP = 200  # words that go, between the two
+_FURNITURE = -3.0  # log odds: something in the gap is surely no main content
+_FIRST = 200  # words before the gap, at least
+_SHARE = 1.5  # of them; what follows is no more than that
+_BEHIND = 0.5  # log odds; by how much it is less sure
+
+
+def without_second(keep: Mask, odds: Values) -> Mask:
+    """Return `keep` without what stands behind the end of the first article.
+
+    Args:
+        keep: which words are kept.
+        odds: log odds that a word is main content, as the network says them.
+
+    >>> odds = np.repeat([3.0, -4.0, 1.0], [300, 250, 100])
+    >>> int(without_second(odds > 0, odds).sum())
+    300
+    """
+    firsts, ends = stretches(keep)
+    long = ends - firsts >= _RUN
+    if np.count_nonzero(long) < 2:  # noqa: PLR2004 - one behind the other
+        return keep
+    ends, nexts = ends[long][:-1], firsts[long][1:]
+    kept, sure = np.cumsum(keep), np.cumsum(np.where(keep, odds, 0), dtype=np.float64)
+    before, level = kept[ends - 1], sure[ends - 1]
+    rest = kept[-1] - before
+    gap = nexts - ends - (kept[nexts - 1] - before)
+    found = (gap >= _GAP) & (before >= _FIRST) & (rest < _SHARE * before)
+    found &= (sure[-1] - level) / rest < level / before - _BEHIND
+    for place in np.flatnonzero(found).tolist():
+        if odds[ends[place] : nexts[place]].min() <= _FURNITURE:
+            keep = keep.copy()
+            keep[ends[place] :] = False
+            break
+    return keep

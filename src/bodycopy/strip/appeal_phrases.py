@@ -1,0 +1,124 @@
+"""What appeals to readers say: calls for money, for membership, to subscribe, in many languages.
+
+Each call holds two cues by itself: what the reader is to do, and for whom or with what.
+"""
+
+import re
+
+# Text without any of these, in small letters, holds no appeal.
+STEMS = (
+    "journalis", "newsletter", "inbox", "donat", "contribution", "subscri", "sign up", "gift",
+    "support", "readers", "spende", "unterstütz", "abonn", "mitglied", "soutenez", "un don",
+    "inscri", "devenez", "periodismo", "suscr", "socio", "socia", "donaci", "giornalis", "iscriv",
+    "jornalis", "apoie", "assin", "doaç", "steun", "nieuwsbrief", "donateur", "nyhetsbrev",
+    "nyhedsbrev", "støt", "stöd", "prenumer", "wesprzyj", "wspieraj", "подпис", "подпиш",
+    "поддерж", "пожертв", "підтрим", "підпис", "підпиш", "bülten", "destek", "メルマガ",
+    "メールマガジン", "ニュースレター", "寄付", "チャンネル登録", "订阅", "訂閱", "捐", "会员",
+    "會員", "구독", "후원", "נתמכ", "תרמו", "תמכו", "הירשמו", "اشترك", "ادعموا", "تبرع",
+)  # fmt: skip
+
+_CALLS = (
+    # English
+    (
+        r"\b(?:will|would|could|can|please|consider|help) (?:you )?(?:please )?(?:consider )?"
+        r"support(?:ing)? [^.?!]{0,60}\b(?:journalism|reporting|newsroom|our work|our mission|us)\b"
+    ),
+    (
+        r"\bsupport(?:ing)? (?:our|independent|local|quality|nonprofit|non-profit|investigative) "
+        r"(?:\w+ )?(?:journalism|reporting|newsroom|work|journalists|mission|site|publication)\b"
+    ),
+    (
+        r"\b(?:make|making|give|giving) an? (?:[\w-]+ ){0,3}(?:gift|donation|contribution) "
+        r"(?:to (?:us|our|support|help|\w+ today)|today|now|so that we)\b"
+    ),
+    r"\bhelp (?:us )?(?:to )?keep [^.?!]{0,30}\b(?:free|independent|alive|going)\b",
+    (
+        r"\bbecom(?:e|ing) an? (?:[\w-]+ ){0,3}(?:member|subscriber|supporter|patron|donor) "
+        r"(?:today|now|of our|to (?:support|get|read|help)|and (?:support|help|get))\b"
+    ),
+    r"\bturn to you, our readers\b|\b(?:from|by|to) readers like you\b|\breader-(?:fund|support)ed",
+    (
+        r"\b(?:sign(?:ing)? up|subscrib(?:e|ing)) (?:now |today |here )?(?:for|to) "
+        r"(?:our|my|the|this|\w+['’]s?) (?:[\w-]+ ){0,5}(?:newsletters?|mailing list|channel)"
+    ),
+    (
+        r"\b(?:delivered|sent|straight|directly|right) (?:directly )?(?:in)?to your "
+        r"(?:e-?mail )?inbox\b"
+    ),
+    r"\bwe (?:rely|depend) on (?:\w+ ){0,4}(?:donations?|readers|contributions?|gifts|members)\b",
+    r"\bour (?:work|journalism|reporting) (?:is (?:only )?possible|depends on|relies on)\b",
+    # German
+    (
+        r"\bunterstütz(?:en sie|e|t) (?:jetzt |bitte |auch )?(?:uns(?:er\w*)?|(?:\w+en )?"
+        r"(?:qualitäts)?journalismus|unsere (?:arbeit|redaktion))\b"
+    ),
+    r"\bmit (?:ihrer|deiner|eurer) (?:\w+ )?(?:spende|mitgliedschaft|unterstützung)\b",
+    r"\bjetzt (?:spenden|abonnieren|mitglied werden|unterstützen)\b",
+    r"\b(?:werden sie|werde|werdet) (?:jetzt |heute |noch heute )?(?:mitglied|abonnent|förder)",
+    (
+        r"\b(?:melden sie sich|melde dich|meldet euch|tragen sie sich|abonnieren sie|abonniere)\b"
+        r"[^.!?]{0,40}\bnewsletter\b"
+    ),
+    # French
+    r"\bsoutenez(?:-nous| notre| le journalisme| une (?:presse|information)| un journalisme)\b",
+    r"\b(?:faites|faire|fais) un don\b",
+    (
+        r"\b(?:inscrivez-vous|inscris-toi|abonnez-vous)\b[^.!?]{0,40}"
+        r"\b(?:newsletter|lettre|infolettre|chaîne)\b"
+    ),
+    r"\bdevenez (?:membre|abonnée?|adhérente?|mécène|donateur)\b|\b(?:grâce à|avec) vos dons\b",
+    # Spanish, Italian, Portuguese
+    r"\bapoya (?:nuestro|el|un|al) (?:\w+ )?periodismo\b|\bapóyanos\b|\bayúdanos a seguir\b",
+    r"\b(?:hazte|hágase) (?:soci[oa]|miembro|suscriptora?)\b|\bhaz (?:una|tu) donación\b",
+    r"\b(?:suscríbete|suscríbase|apúntate)\b[^.!?]{0,40}\b(?:newsletter|bolet[ií]n|boletines)\b",
+    r"\bsostieni(?:ci| (?:il|la|l['’]) ?(?:nostr[oa] )?(?:giornalismo|lavoro|informazione))\b",
+    r"\bfai (?:una|la tua) donazione\b|\bdiventa (?:socio|sostenitore|membro|abbonato)\b",
+    r"\b(?:iscriviti|abbonati)\b[^.!?]{0,30}\b(?:newsletter|canale)\b",
+    r"\bapoie (?:o|a|nosso|nossa|um) (?:noss[oa] )?(?:jornalismo|trabalho|redação)\b",
+    r"\b(?:assine|subscreva|inscreva-se|cadastre-se)\b[^.!?]{0,40}\b(?:newsletter|boletim|canal)\b",
+    r"\bfaça (?:uma|a sua|sua) doação\b|\btorne-se (?:membro|assinante|apoiador)",
+    # Dutch, the Scandinavian languages
+    r"\bsteun (?:ons|onze|onafhankelijke)\b[^.!?]{0,30}\b(?:journalistiek|werk|redactie)\b",
+    r"\bword (?:nu |ook )?(?:lid|abonnee|donateur)\b|\bdoneer (?:nu|hier|aan ons)\b",
+    r"\b(?:schrijf je in|meld je aan|abonneer je)\b[^.!?]{0,40}\bnieuwsbrief\b",
+    r"\b(?:støtt oss|støtt vår|støt os|støt vores|stöd oss|stöd vår)\w*",
+    r"\bbliv? (?:medlem|prenumerant|abonnent|støttemedlem)\b",
+    r"\b(?:meld deg på|tilmeld dig|prenumerera på|anmäl dig till)\b[^.!?]{0,40}\bnyhe[td]sbrev",
+    # Polish, Russian, Ukrainian, Turkish
+    r"\b(?:wesprzyj|wspieraj) (?:nas\b|nasz|niezależn)|\bzapisz się\b[^.!?]{0,30}\bnewsletter",
+    r"\bzostań (?:patron|subskrybent|naszym)|\bprzekaż (?:nam|darowiznę)\b",
+    r"\bподдержите (?:нас|наш|независим|редакци|работу редакци)",
+    r"\bподпи(?:шитесь|сывайтесь) на (?:наш|рассылк|канал)|\bсделайте пожертвовани",
+    r"\bпідтрима(?:йте|ти) (?:нас|наш|незалежн|редакці)|\bпідпи(?:шіться|суйтес\w) на наш",
+    r"\be?-?bülten\w*[^.!?]{0,30}\babone ol|\b(?:bizi|bize|bağımsız gazeteciliği) destek",
+    # Japanese, Chinese, Korean, Hebrew, Arabic
+    r"(?:メールマガジン|メルマガ|ニュースレター)[^。]{0,10}(?:登録|購読)|ご(?:支援|寄付|購読)を?[^。]{0,6}お願い",
+    r"(?:订阅|訂閱)(?:我们|我們|本报|本報|电子报|電子報)|(?:成为|成為)(?:我们的|我們的)?(?:付费|付費)?(?:会员|會員)",
+    r"支持(?:我们|我們|独立|獨立)的?(?:新闻|新聞|媒體|媒体|工作|报道|報導)|捐款支持",
+    r"뉴스레터[^.]{0,10}구독|후원(?:해 ?주세요|회원이 되|이 필요)",
+    r"(?:הירשמו|הרשמו) ל(?:ניוזלטר|רשימת)|תמכו ב(?:נו|עיתונות)|תרמו ל",
+    r"اشتركوا? في (?:نشرت|قناتنا|النشرة)|ادعموا? (?:صحافة|الصحافة)",
+)
+CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
+
+# What else such a text speaks of: money and letters ...
+MATTER = re.compile(
+    r"\b(?:ads?|advertis\w+|subscri\w+|paywalls?|revenue|donat\w+|donors?|contribut\w+|member\w*|"
+    r"gifts?|newsletters?|inbox|unsubscribe|journalism|readers?|cancel|e-?mail|privacy policy|"
+    r"werbung|anzeigen|abo\w*|spende\w*|einnahmen|postfach|journalismus|leser\w*|"
+    r"publicité|abonn\w+|dons?|lect(?:eur|rice)s?|journalisme|"
+    r"publicidad|suscri\w+|donaci\w+|soci[oa]s?|lector\w+|periodismo|"
+    r"pubblicità|abbona\w+|donazion\w+|lettori|giornalismo|publicidade|assina\w+|doaç\w+|leitores|"
+    r"jornalismo|advertenties|donat\w+|lezers|journalistiek|annons\w*|prenumer\w+|läsare|lesere|"
+    r"journalistikk?|reklam\w*|darowizn\w+|czytelnik\w*|dziennikarstw\w*|реклам\w+|подпис\w+|"
+    r"пожертвован\w+|читател\w+|журналист\w+|abone\w*|bağış\w*|okur\w*)\b"
+    r"|広告|寄付|購読|登録|读者|讀者|广告|廣告|捐|订阅|訂閱|광고|구독|후원",
+    re.IGNORECASE,
+)
+# ... and who speaks to whom.
+BETWEEN_US = re.compile(
+    r"\b(?:we|us|our|you|your|wir|uns|unser\w*|sie|ihr\w*|nous|notre|nos|vous|votre|vos|nosotros|"
+    r"nuestr\w+|tu|noi|nostr\w|nós|noss\w|wij|ons|onze|je|vi|oss|vår\w*|os|vores|du|my|nas|nasz\w*|"
+    r"мы|нас|наш\w*|вы|вас|ваш\w*|biz|bizi\w*|siz\w*)\b|我们|我們|私たち|우리",
+    re.IGNORECASE,
+)

@@ -1,0 +1,122 @@
+r"""Appeals to readers in prose: calls to give, to join, to subscribe, and what stands between them.
+
+A sentence that calls is known by a phrase of two cues; it goes if it, with the sentences of the
+same matter around it, has another cue and stands at an edge of the article or on lines of its own.
+Taken wrongly: an author's own call to subscribe. Misses: appeals without any such phrase.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bodycopy.document import Edit
+from bodycopy.paragraphs import BREAK, has_blank_lines
+from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, STEMS
+
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]|\n")
+_QUOTED = re.compile(r"[\"“”„«»「」]")
+_BETWEEN = 10  # sentences between two that call, all of the same matter
+_AFTER = 3  # sentences of the same matter behind the last that calls
+_SHARE = 0.5  # of them must speak of money or letters, and not only of us and you
+_FEWEST = 2  # cues
+_MOST = 0.6  # of the text; more is no appeal beside an article but what it is about
+_EDGE = 250  # characters of other text that may stand before the first or behind the last
+
+_Span = tuple[int, int]
+
+
+def strip_appeals(text: str) -> tuple[Edit, ...]:
+    r"""Return the edits that remove appeals to readers from an article.
+
+    >>> text = "It rained on the fair for nine hours.\nThe wheel stood still from noon to ten.\n"
+    >>> text += "On Monday it was taken down.\n"
+    >>> text += "Will you support our journalism? Please make a gift today."
+    >>> [edit.before for edit in strip_appeals(text)]
+    ['\nWill you support our journalism? Please make a gift today.']
+    """
+    small = text.lower()
+    stems = [stem for stem in STEMS if stem in small]
+    if not stems:
+        return ()
+    spans = list(_sentences(text))
+    calling = [i for i, (start, end) in enumerate(spans) if _calls(text[start:end], stems)]
+    runs = [run for run in _runs(text, spans, calling) if _is_appeal(text, *run)]
+    if sum(end - start for start, end in runs) > _MOST * len(text):
+        return ()
+    return tuple(_removal(text, start, end) for start, end in runs)
+
+
+def _sentences(text: str) -> Iterator[_Span]:
+    """Yield where sentences and lines begin and end, without the white space around them."""
+    start = 0
+    for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
+        told = text[start:end]
+        if told.strip():
+            first = end - len(told.lstrip())
+            yield first, first + len(told.strip())
+        start = end
+
+
+def _calls(told: str, stems: list[str]) -> bool:
+    small = told.lower()
+    # What somebody else is quoted with is no call to the reader.
+    return (
+        any(stem in small for stem in stems)
+        and not _QUOTED.search(told)
+        and bool(CALL.search(told))
+    )
+
+
+def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:
+    """Yield where sentences that call stand, with those between them that belong to them."""
+    at = 0
+    while at < len(calling):
+        first = last = calling[at]
+        at += 1
+        while at < len(calling) and _belong(text, spans[last + 1 : calling[at]]):
+            last = calling[at]
+            at += 1
+        last = _with_what_follows(text, spans, last)
+        yield spans[first][0], spans[last][1]
+
+
+def _with_what_follows(text: str, spans: list[_Span], last: int) -> int:
+    """Return the last sentence of the same matter on the same line."""
+    for (_, before), (start, end) in pairwise(spans[last : last + _AFTER + 1]):
+        if "\n" in text[before:start] or not MATTER.search(text[start:end]):
+            break
+        last += 1
+    return last
+
+
+def _belong(text: str, between: list[_Span]) -> bool:
+    if len(between) > _BETWEEN:
+        return False
+    told = [text[start:end] for start, end in between]
+    matter = [bool(MATTER.search(one)) for one in told]
+    speaks = [bool(BETWEEN_US.search(one)) for one in told]
+    return sum(matter) >= _SHARE * len(told) and all(map(max, matter, speaks))
+
+
+def _is_appeal(text: str, start: int, end: int) -> bool:
+    told = text[start:end]
+    others = {cue.lower() for cue in MATTER.findall(CALL.sub(" ", told))}
+    if len(CALL.findall(told)) + len(others) < _FEWEST:
+        return False
+    before, after = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
+    if before[-1:] in ("", "\n") and after[:1] in ("", "\n"):
+        return True
+    return min(len(before.strip()), len(after.strip())) <= _EDGE
+
+
+def _removal(text: str, start: int, end: int) -> Edit:
+    left, right = start, end
+    while left and text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and text[right].isspace():
+        right += 1
+    after = ""
+    if left and right < len(text):
+        gap = text[left:start] + text[end:right]
+        after = " " if "\n" not in gap else BREAK if has_blank_lines(text) else "\n"
+    return Edit(left, text[left:right], after, "strip.appeal")
