@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("strip", "jobserver", "configuration", "corpus", "formats"),
     ("pipeline", "plan", "spans"),
     ("read", "ledger", "write", "report"),
-    ("refresh", "depfile", "books", "progress"),
+    ("refresh", "depfile", "books", "progress", "index"),
     ("run", "text", "version", "ledger_reading", "explain", "compare"),
     ("origin", "backend"),
     ("batch",),

@@ -14,7 +14,7 @@ from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
-from bodycopy.run import Failure, Map, Options, Success
+from bodycopy.run import Failure, Map, Options, Success, cleaned_by
 
 if TYPE_CHECKING:
     from bodycopy.workers import Trouble
@@ -62,6 +62,8 @@ def backend(
         slots = stack.enter_context(jobs(effort.jobs))
         if len(todo) > 1:
             warm(todo, options)
+        elif options.index:
+            options.index.warm()
         pool: Pool[Job, Result] = Pool(
             lost=lose,
             simpler=partial(simply, options=options),
@@ -135,6 +137,8 @@ def warm(todo: Sequence[Job], options: Options) -> None:
         texts.append("<html><body><p>A sentence.</p></body></html>")
     for text in texts:
         pipeline.clean(read.parsed(text, ""), options.settings)
+    if options.index:
+        options.index.warm()
 
 
 def lose(job: Job, reason: str) -> Failure:
@@ -152,12 +156,11 @@ def simply(job: Job, reason: str, options: Options) -> Result:
     reading = options.reading
     try:
         document = read.read(job.source, replace(reading, kind="text"))
+        whole = without_tags(document, reason, reading)
+        settings = replace(options.settings_of(job.source), steps=())
+        return Success(job, cleaned_by(whole, options, settings))
     except InputError as error:
         return Failure(job, error)
-    document = without_tags(document, reason, reading)
-    return Success(
-        job, pipeline.clean(document, replace(options.settings_of(job.source), steps=()))
-    )
 
 
 def without_tags(document: Document, reason: str, reading: read.Reading) -> Document:

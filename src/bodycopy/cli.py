@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("clean", "explain", "restore", "settings", "completion")
+_COMMANDS = ("clean", "index", "explain", "restore", "settings", "completion")
 
 
 def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it

@@ -11,6 +11,7 @@ from bodycopy.books import Books, books
 from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError, MissingLibraryError, OutputError
 from bodycopy.hosts import ByHost
+from bodycopy.index import Known, named
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
 from bodycopy.report import Entry, figures
@@ -28,10 +29,19 @@ class Options:
     by_host: ByHost | None = None  # wins over `settings`
     if_changed: bool = False  # leave an article alone that would stay the same
     dry: bool = False  # write nothing; the listener gets the articles
+    index: Known | None = None  # what other documents own goes
 
     def settings_of(self, source: str) -> Settings:
         """Return the settings for the document at `source`."""
         return self.by_host.of(source) if self.by_host else self.settings
+
+    def without_known(self, document: Document, name: bytes, settings: Settings) -> Document:
+        """Return an article without what the index knows from others; see `Known.without`.
+
+        Raises:
+            InputError: the index cannot be read, or has changed since the run began.
+        """
+        return self.index.without(document, name, settings.phrases) if self.index else document
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,20 @@ def attempt(job: Job, options: Options) -> Success | Failure:
     began = time.perf_counter()
     try:
         document = read.read(job.source, options.reading)
+        cleaned = cleaned_by(document, options, options.settings_of(job.source))
     except (InputError, MissingLibraryError) as error:
         return Failure(job, error, time.perf_counter() - began)
-    cleaned = pipeline.clean(document, options.settings_of(job.source))
     return Success(job, cleaned, time.perf_counter() - began)
+
+
+def cleaned_by(document: Document, options: Options, settings: Settings) -> Document:
+    """Return the article of a document that is a file of its own.
+
+    Raises:
+        InputError: see `Options.without_known`.
+    """
+    cleaned = pipeline.clean(document, settings)
+    return options.without_known(cleaned, named(document.source), settings)
 
 
 @dataclass(slots=True)

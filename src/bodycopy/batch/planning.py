@@ -47,8 +47,8 @@ class Output(NamedTuple):
 class Batch:
     """All the work of a run, in the order of names."""
 
-    sources: tuple[Source, ...]
-    outputs: tuple[Output, ...]
+    sources: tuple[Source, ...] = ()
+    outputs: tuple[Output, ...] = ()
     skipped: tuple[str, ...] = ()  # what stood in a folder and is no text
     unreadable: tuple[UnreadableInputError, ...] = ()  # folders that could not be looked into
 

@@ -120,7 +120,7 @@ def _key(batch: Batch, work: Work, told: Told) -> str:
     """Return what tells this run from any other: versions, settings, and the files as they are."""
     options = work.options
     stamps = [_stamp(source.path) for source in batch.sources]
-    settings = (options.settings, options.by_host, options.reading)
+    settings = (options.settings, options.by_host, options.reading, options.index)
     shape = (told.fields, work.with_steps, work.with_claims)
     return key_of(_PLAN, version_line(), settings, shape, batch.sources, batch.outputs, stamps)
 

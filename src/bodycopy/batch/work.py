@@ -10,6 +10,7 @@ from bodycopy.batch.items import Item
 from bodycopy.document import Document
 from bodycopy.errors import InputError, MissingLibraryError, UndecodableInputError
 from bodycopy.formats.record import Record, Refusal
+from bodycopy.index import named
 from bodycopy.report import Figures, figures
 from bodycopy.run import Options
 
@@ -74,6 +75,11 @@ def host_of(item: Item) -> str:
     return item.record.url or item.source if isinstance(item.record, Record) else item.source
 
 
+def name_of(item: Item) -> bytes:
+    """Return what a document is called in an index."""
+    return named(item.source, item.record.name if isinstance(item.record, Record) else "")
+
+
 def _slim(item: Item) -> Item:
     """Return the item without its text, which is in the document by now."""
     if not isinstance(item.record, Record):
@@ -104,14 +110,18 @@ def _read(item: Item, reading: read.Reading) -> Document:
 
 def _done(item: Item, document: Document, work: Work, began: float) -> Done:
     claim = None
+    settings = work.options.settings_of(host_of(item))
+    try:
+        document = work.options.without_known(document, name_of(item), settings)
+    except InputError as error:
+        return Done(item, None, error=error, seconds=time.perf_counter() - began)
     told = figures(document)
     if work.with_claims:
         from bodycopy.corpus.claims import claim as claim_of  # noqa: PLC0415 - not for every run
         from bodycopy.corpus.claims import group_of  # noqa: PLC0415
 
         url = item.record.url if isinstance(item.record, Record) else ""
-        settings = work.options.settings_of(host_of(item)).dedupe
-        claim = claim_of(document.text, group_of(item.source, url), settings)
+        claim = claim_of(document.text, group_of(item.source, url), settings.dedupe)
     if not work.with_steps:
         document = replace(document, steps=())
     return Done(item, document, told, claim, time.perf_counter() - began)

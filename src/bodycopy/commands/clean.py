@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bodycopy.commands.cleaning import cleaning_options, run_options
+from bodycopy.commands.cleaning import (
+    cleaning_options,
+    effort_options,
+    index_option,
+    record_options,
+    run_options,
+)
 from bodycopy.status import FAILED, LOSSY
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where a paragraph counts as having been there before.",
 )
+@index_option
 @click.option(
     "--to",
     type=click.Choice(("auto", "text", "jsonl", "parquet")),
@@ -30,10 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What the output is; by its name and the input if auto.",
 )
-@click.option(
-    "--text-field", default="text", show_default=True, help="Where a record has its text."
-)
-@click.option("--id-field", help="Where a record has its name; found out if absent.")
+@record_options
 @click.option(
     "--ledger", type=click.Path(dir_okay=False), help="Write every edit to this file (JSONL)."
 )
@@ -47,21 +51,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 3 if any text was lost or guessed at.")
 @click.option("--fail-on-empty", is_flag=True, help="Exit with 1 if an article is empty.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(0),
-    help="Documents at the same moment; 0 for every core. Else what make has to give, or 0.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0),
-    metavar="SECONDS",
-    help="What one document may take; 30 if absent, 0 for no limit.",
-)
-@click.option(
-    "--memory", metavar="SIZE", help="What a worker may hold; 2GiB if absent, 0 for no limit."
-)
+@effort_options
 @click.option("--check", is_flag=True, help="Write nothing; exit with 3 if an output would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, line by line.")
 @click.option("--if-changed", is_flag=True, help="Leave an article alone that would stay the same.")
@@ -98,7 +88,7 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     dry = told["check"] or told["diff"]
     options = run_options(holds, if_changed=told["if_changed"], dry=dry)
     todo = prepared(told, holds, options)
-    taken = [str(path) for path in holds.files]
+    taken = [*map(str, holds.files), *([holds["index"]] if holds["index"] else [])]
     for option in ("ledger", "report"):
         if holds[option] == "-":
             message = f"the {option} needs a file; standard output is for the article"

@@ -49,21 +49,78 @@ _OPTIONS = (
 )
 
 
+_RECORD = (
+    click.option(
+        "--text-field", default="text", show_default=True, help="Where a record has its text."
+    ),
+    click.option("--id-field", help="Where a record has its name; found out if absent."),
+)
+_EFFORT = (
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(0),
+        help="Documents at the same moment; 0 for every core. Else what make has to give, or 0.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        help="What one document may take; 30 if absent, 0 for no limit.",
+    ),
+    click.option(
+        "--memory", metavar="SIZE", help="What a worker may hold; 2GiB if absent, 0 for no limit."
+    ),
+)
+
+
 def cleaning_options(command: Command) -> Command:
     """Return the command with the options added, in the order of `bodycopy clean`."""
-    for option in reversed(_OPTIONS):
+    return _with(_OPTIONS, command)
+
+
+def record_options(command: Command) -> Command:
+    """Return the command with those that say where a record has what."""
+    return _with(_RECORD, command)
+
+
+def effort_options(command: Command) -> Command:
+    """Return the command with those that say what a run may spend."""
+    return _with(_EFFORT, command)
+
+
+def index_option(command: Command) -> Command:
+    """Return the command with the one that names an index."""
+    told = "Take out what other documents of this index own; see bodycopy index."
+    option = click.option("--index", type=click.Path(dir_okay=False), metavar="INDEX", help=told)
+    return option(command)
+
+
+def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 
 
-def run_options(holds: "Chosen", *, if_changed: bool = False, dry: bool = False) -> "Options":
-    """Return the options of a run, from what holds for it."""
+def run_options(
+    holds: "Chosen", *, if_changed: bool = False, dry: bool = False, is_indexed: bool = True
+) -> "Options":
+    """Return the options of a run, from what holds for it; an index counts if `is_indexed`.
+
+    Raises:
+        UsageError: what is to be the index is none, or none for these settings.
+    """
     from pathlib import Path  # noqa: PLC0415 - --help needs none of it
 
     from bodycopy.read import Kind, Reading  # noqa: PLC0415
     from bodycopy.run import Options  # noqa: PLC0415
 
     settings, kind = holds.settings(), holds["from"]
+    index = None
+    if holds["index"] and is_indexed:
+        from bodycopy.index import known  # noqa: PLC0415
+
+        index = known(holds["index"], settings.common.dedupe)
     return Options(
         reading=Reading(
             kind=kind if kind in get_args(Kind) else "auto", encoding=holds["encoding"]
@@ -74,6 +131,7 @@ def run_options(holds: "Chosen", *, if_changed: bool = False, dry: bool = False)
         report=Path(holds["report"]) if holds["report"] and not dry else None,
         if_changed=if_changed,
         dry=dry,
+        index=index,
     )
 
 

@@ -36,7 +36,7 @@ def dependencies(jobs: "Sequence[Job]", holds: "Chosen") -> "list[Dependency]":
     """Return each output and what it was made from."""
     from bodycopy.plan import STDIN  # noqa: PLC0415
 
-    common = [str(path) for path in holds.files]
+    common = [*map(str, holds.files), *([holds["index"]] if holds["index"] else [])]
     return [
         (str(job.target or STDIN), [*([job.source] if job.source != STDIN else []), *common])
         for job in jobs

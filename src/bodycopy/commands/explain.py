@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bodycopy.commands.cleaning import cleaning_options, run_options
+from bodycopy.commands.cleaning import cleaning_options, index_option, run_options
 
 if TYPE_CHECKING:
     from bodycopy.configuration import Chosen
@@ -30,6 +30,7 @@ _PIPE_WIDTH = 100  # columns, where there is no terminal
     help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether there is a terminal.",
 )
 @cleaning_options
+@index_option
 @click.pass_context
 def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options above declare
     """Show what would go from each INPUT, where and why; no article is written.

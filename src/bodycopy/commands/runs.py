@@ -62,11 +62,11 @@ def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepa
                 _make(told["output"])
         with (
             progress([job.source for job in todo.jobs], quiet=quiet) as bar,
-            backend(todo.jobs, options, _effort(holds), troubles(quiet=quiet)) as map_,
+            backend(todo.jobs, options, effort(holds), troubles(quiet=quiet)) as map_,
         ):
             listener.on_done = bar.file_done
             report = run(todo.jobs, options, listener, map_)
-        report.failed += _told(todo.unreadable)
+        report.failed += told_of(todo.unreadable)
         return report
 
     is_many = len(todo.jobs) != 1 or bool(todo.unreadable)
@@ -86,7 +86,7 @@ def _make(folder: str) -> None:
         raise OutputError(folder, error.strerror or str(error)) from error
 
 
-def _told(unreadable: "Sequence[InputError]") -> int:
+def told_of(unreadable: "Sequence[InputError]") -> int:
     """Tell of the folders that could not be looked into, and return how many they are."""
     from bodycopy.terminal import say, shown  # noqa: PLC0415
 
@@ -117,17 +117,18 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
         tell = troubles(quiet=quiet)
         with (
             progress([job.source for job in jobs], quiet=quiet) as bar,
-            batch.backend(made, batch.work_of(options, how), _effort(holds), tell) as maps,
+            batch.backend(made, batch.work_of(options, how), effort(holds), tell) as maps,
         ):
             listener.on_done, listener.on_read = bar.done, bar.read
             report = batch.run(made, options, how, listener, maps)
-        report.failed += _told(made.unreadable)
+        report.failed += told_of(made.unreadable)
         return report
 
     return Prepared(jobs, start, len(made.skipped), is_many=True)
 
 
-def _effort(holds: "Chosen") -> "Effort":
+def effort(holds: "Chosen") -> "Effort":
+    """Return what a run may spend."""
     from bodycopy.backend import Effort  # noqa: PLC0415
     from bodycopy.limits import Limits  # noqa: PLC0415
 

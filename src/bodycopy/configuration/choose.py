@@ -110,7 +110,7 @@ def _read(chosen: Chosen, file: File) -> None:
 
 def _placed(name: str, value: Value, file: File) -> Value:
     """Return a path in the file as seen from the file, not from where the command runs."""
-    if name not in {"ledger", "report"}:
+    if name not in {"ledger", "report", "index"}:
         return value
     return value._replace(value=str(file.path.parent / value.value))
 

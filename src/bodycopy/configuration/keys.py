@@ -121,6 +121,7 @@ KEYS = {
     "encoding": Key(_encoding, None),
     "ledger": Key(_text, None),
     "report": Key(_text, None),
+    "index": Key(_text, None),
     "strict": Key(_switch, default=False),
     "skip_bad": Key(_switch, default=False),
     "fail_on_empty": Key(_switch, default=False),

@@ -1,0 +1,159 @@
+"""What goes from a document because the index knows it from another one that comes before."""
+
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bodycopy import article
+from bodycopy.corpus.alike import likeness
+from bodycopy.corpus.claims import claim, unpacked
+from bodycopy.corpus.rebuild import NEAR, REPEAT
+from bodycopy.dedupe.fingerprint import words
+from bodycopy.document import Document, Edit, Outcome
+from bodycopy.errors import BodycopyError, InputError
+from bodycopy.index import file
+from bodycopy.index.entry import Told, inflated, keys_of, paragraphs_of
+from bodycopy.index.known import Known, stamp
+from bodycopy.index.naming import told as shown_name
+from bodycopy.paragraphs import Paragraph, paragraphs
+from bodycopy.phrases import Phrases
+from bodycopy.strip.phrases import protected, sparing
+
+# Paragraphs that one band leads to, those first added; of a million look-alikes the others lead
+# nowhere new.
+_LED_TO = 16
+_MAX_COMPARED = 8  # paragraphs that one is compared with, word by word
+# How far it is followed that what a paragraph resembles went itself, for what it resembles.
+_DEPTH = 3
+_REMEMBERED = 4096  # paragraphs
+
+# Who comes first: the number of the run that added a document, then its name.
+_Order = tuple[float, bytes]
+_LAST: _Order = (float("inf"), b"")  # one that the index does not have
+
+
+class _Owned(NamedTuple):
+    """A paragraph of the index, and the document that owns it."""
+
+    order: _Order
+    keys: bytes
+    words: list[str]
+
+
+class Lookup:
+    """An index that is read, by one process."""
+
+    def __init__(self, known: Known) -> None:
+        """Open nothing yet."""
+        self._known = known
+        self._connection: sqlite3.Connection | None = None
+        self._owned = lru_cache(_REMEMBERED)(self._read_owned)
+        self._is_gone = lru_cache(_REMEMBERED)(self._resembles_earlier)
+
+    def without(self, document: Document, name: bytes, phrases: Phrases) -> Document:
+        """See `Known.without`."""
+        edits = self._edits(document, name)
+        if phrases.keep:
+            edits = sparing(edits, protected(document.text, phrases))
+        if not edits:
+            return document
+        shorter = document.after("dedupe", Outcome(tuple(edits)))
+        return shorter.after("normalise", Outcome(article.spaced(shorter.text)))
+
+    def _edits(self, document: Document, name: bytes) -> tuple[Edit, ...]:
+        """Return the edits that take out what others own."""
+        settings = self._known.settings
+        told = paragraphs_of(unpacked(claim(document.text, "", settings)))
+        if not told:
+            return ()
+        stand = list(paragraphs(document.text))
+        with self._reading(document.source):
+            mine = self._order(name)
+            found = [self._edit(one, stand[one.number], mine) for one in told]
+        return tuple(edit for edit in found if edit)
+
+    def _edit(self, told: Told, paragraph: Paragraph, mine: _Order) -> Edit | None:
+        row = self._ask(
+            "SELECT d.added, d.name FROM paragraphs p JOIN documents d ON d.id = p.owner"
+            " WHERE p.hash = ?",
+            told.hash,
+        )
+        if row and (row[0], row[1]) < mine:
+            rule, owner, alike = REPEAT, bytes(row[1]), 1.0
+        else:
+            near = self._near(words(paragraph.text), told.keys, mine, _DEPTH) if told.keys else None
+            if not near:
+                return None
+            rule, (owner, alike) = NEAR, near
+        note = f"known from {shown_name(owner)}"
+        return Edit(paragraph.start, paragraph.text, "", rule, note, alike)
+
+    def _near(
+        self, told: list[str], keys: bytes, mine: _Order, depth: int
+    ) -> tuple[bytes, float] | None:
+        """Return who comes first and says the same, and how alike it is; None if nobody does."""
+        shared = Counter(
+            paragraph
+            for key in keys_of(keys)
+            for (paragraph,) in self._connected().execute(
+                "SELECT paragraph FROM bands WHERE key = ? ORDER BY paragraph LIMIT ?",
+                (key, _LED_TO),
+            )
+        )
+        found = ((-count, self._owned(one).order, one) for one, count in shared.items())
+        earlier = sorted(candidate for candidate in found if candidate[1] < mine)
+        for _, order, one in earlier[:_MAX_COMPARED]:
+            alike = likeness(self._owned(one).words, told, self._known.settings)
+            if alike and not (depth and self._is_gone(one, depth - 1)):
+                return order[1], alike
+        return None
+
+    def _resembles_earlier(self, paragraph: int, depth: int) -> bool:
+        """Say whether a paragraph of the index goes itself, so that nothing goes for its sake."""
+        owned = self._owned(paragraph)
+        return self._near(owned.words, owned.keys, owned.order, depth) is not None
+
+    def _read_owned(self, paragraph: int) -> _Owned:
+        added, name, keys, text = self._ask(
+            "SELECT d.added, d.name, p.keys, p.text FROM paragraphs p"
+            " JOIN documents d ON d.id = p.owner WHERE p.id = ?",
+            paragraph,
+        ) or (0, b"", b"", zlib.compress(b""))
+        return _Owned((added, name), keys, words(inflated(text)))
+
+    def _order(self, name: bytes) -> _Order:
+        row = self._ask("SELECT added FROM documents WHERE name = ?", name)
+        return (row[0], name) if row else _LAST
+
+    def _ask(self, statement: str, value: object) -> Any:  # noqa: ANN401 - a row, or None; each has its own types
+        return self._connected().execute(statement, (value,)).fetchone()
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = file.connected(self._known.path, "ro")
+        return self._connection
+
+    @contextmanager
+    def _reading(self, source: str) -> Iterator[None]:
+        """Read the index as it was when the run began; nobody writes it while the block lasts."""
+        path = self._known.path
+        try:
+            with file.complaints(path):
+                connection = self._connected()
+                connection.execute("BEGIN")
+                try:
+                    # The first look takes the lock that the second one needs.
+                    connection.execute("SELECT 1 FROM told").fetchone()
+                    if stamp(path) != self._known.stamp:
+                        raise InputError(source, f"the index {path} has changed meanwhile")
+                    yield
+                finally:
+                    connection.execute("COMMIT")
+        except InputError:
+            raise
+        except (BodycopyError, OSError) as error:
+            raise InputError(source, f"the index cannot be read: {error}") from error
