@@ -129,7 +129,7 @@ def articles_in(folder: Path) -> dict[str, bytes]:
 
 def test_make_one_article_a_page(tmp_path: Path) -> None:
     """The pattern rule makes each article, nothing when nothing changed, one for one change."""
-    (rule,) = [block for block in blocks("make") if "%.txt" in block]
+    (rule,) = [block for block in blocks("make") if "-include $(ARTICLES" in block]
     fill(tmp_path, {f"scraped/{name}.html": PAGE for name in "abc"})
     fill(tmp_path, {"Makefile": rule.encode()})
     assert recipes(make(tmp_path)) == 3
@@ -146,13 +146,23 @@ def test_make_one_article_a_page(tmp_path: Path) -> None:
 
 def test_make_stops_at_a_failure(tmp_path: Path) -> None:
     """A page that cannot be cleaned stops make, and leaves no article that looks made."""
-    (rule,) = [block for block in blocks("make") if "%.txt" in block]
+    (rule,) = [block for block in blocks("make") if "-include $(ARTICLES" in block]
     fill(tmp_path, {"scraped/a.html": b"%PDF-1.7\n", "Makefile": rule.encode()})
     for _ in range(2):
         ended = make(tmp_path)
         assert ended.status == 2
         assert ended.tells(r"scraped/a\.html: binary \(PDF\)")
         assert tree(tmp_path / "articles") == {}
+
+
+def test_make_with_an_index(tmp_path: Path) -> None:
+    """What stands on three pages stays on the first, and nothing is made twice."""
+    (rule,) = [block for block in blocks("make") if "--index" in block]
+    fill(tmp_path, {f"scraped/{name}.html": PAGE for name in "abc"})
+    fill(tmp_path, {"Makefile": rule.encode()})
+    assert recipes(make(tmp_path)) == 3
+    assert tree(tmp_path / "articles") == {"a.txt": PROSE.encode(), "b.txt": b"", "c.txt": b""}
+    assert recipes(make(tmp_path)) == 0
 
 
 def test_make_whole_folder(tmp_path: Path) -> None:
