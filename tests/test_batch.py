@@ -138,6 +138,11 @@ def test_planning(tmp_path: Path) -> None:
     for output in (None, str(tmp_path / "in/deep"), str(tmp_path / "x.warc")):
         with pytest.raises(UsageError):
             batch_of([str(tmp_path / "in")], output)
+    page = str(tmp_path / "in/a.jsonl.gz")
+    with pytest.raises(UsageError, match="called like a text"):
+        batch_of([page], str(tmp_path / "x.txt"))
+    (into,) = batch_of([page], f"{tmp_path}/new/").outputs
+    assert into.path == tmp_path / "new/a.jsonl.gz"
     fill(tmp_path, {"in/d.txt": b""})
     with pytest.raises(UsageError, match="both become"):
         batch_of([str(tmp_path / "in")], str(tmp_path / "out"))

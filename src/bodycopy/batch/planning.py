@@ -21,6 +21,7 @@ from bodycopy.plan import (
     looks_contained,
     refuse_collisions,
 )
+from bodycopy.terminal import shown
 
 _PLAIN = Form("text", None)
 _FROM_COMPRESSION = {None: "", "gzip": ".gz", "zstd": ".zst", "xz": ".xz", "bz2": ".bz2"}
@@ -82,7 +83,8 @@ def batch_of(
     found = sorted(listed, key=lambda one: os.fsencode(one.path))
     skipped = tuple(one.path for one in found if one.form is None)
     taken = [(one.path, one.form, one.relative) for one in found if one.form is not None]
-    into_folder = _is_folder(output) or (
+    into_folder = _is_folder(output) or (output or "").endswith(os.sep)
+    into_folder = into_folder or (
         not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(_is_folder, inputs)))
     )
     if into_folder:
@@ -168,11 +170,19 @@ def _merged(taken: Sequence[tuple[str, Form, str]], output: str | None, told_to:
         source = Source(taken[0][0], taken[0][1], 0)
         return Batch((source,), (Output(path, _PLAIN, is_folder=True),))
     form = Form(kind, None)
+    if kind != "text" and told_to == "auto" and path is not None and _is_text(path.name):
+        message = f"{shown(str(path))} is called like a text, but holds many; see --to"
+        raise UsageError(message)
     if path is not None and looks_contained(path.name):
         named = form_of(path.name, b"")
         form = Form(named.kind if told_to == "auto" else kind, named.compression)
     sources = tuple(Source(name, form_, 0) for name, form_, _ in taken)
     return Batch(sources, (Output(path, form),))
+
+
+def _is_text(name: str) -> bool:
+    suffix = Path(plain_name(name)).suffix.lower()
+    return bool(suffix) and suffix in SUFFIXES
 
 
 def _kind_to(form: Form, told_to: str) -> str:
