@@ -23,11 +23,11 @@ def test_what_came_first_owns_and_gives_back(tmp_path: Path) -> None:
     """Who owns a paragraph changes only when the owner goes or says something else."""
     with Index(tmp_path / "index") as index:
         for name in ("monday", "tuesday", "wednesday"):
-            index.add(name, said(SUMMER, BRIDGE))
+            index.add([(name, said(SUMMER, BRIDGE))])
         assert index.known("thursday", said(BRIDGE)) == [(0, "monday", 1)]
         assert index.remove("monday")
         assert index.known("thursday", said(BRIDGE)) == [(0, "tuesday", 1)]
-        index.add("tuesday", said(SUMMER))
+        index.add([("tuesday", said(SUMMER))])
         assert index.known("thursday", said(BRIDGE)) == [(0, "wednesday", 1)]
         assert index.known("thursday", said(SUMMER)) == [(0, "tuesday", 0)]
         assert not index.remove("monday")
@@ -36,9 +36,9 @@ def test_what_came_first_owns_and_gives_back(tmp_path: Path) -> None:
 def test_a_document_is_no_repeat_of_itself_when_cleaned_again(tmp_path: Path) -> None:
     """Nor of a copy that came later; and it keeps its turn."""
     with Index(tmp_path / "index") as index:
-        index.add("monday", said(BRIDGE))
-        index.add("tuesday", said(BRIDGE))
-        index.add("monday", said(BRIDGE, SUMMER))
+        index.add([("monday", said(BRIDGE))])
+        index.add([("tuesday", said(BRIDGE))])
+        index.add([("monday", said(BRIDGE, SUMMER))])
         assert index.known("monday", said(BRIDGE, SUMMER)) == []
         assert index.known("tuesday", said(BRIDGE)) == [(0, "monday", 0)]
 
@@ -50,8 +50,8 @@ def test_runs_may_add_at_once(tmp_path: Path) -> None:
     def add(run: int) -> None:
         with Index(path) as index:
             for i in range(20):
-                index.add(f"{i}", said(f"{BRIDGE} number {i}"))
-                index.add(f"{run}-{i}", said(f"{SUMMER} number {i}"))
+                index.add([(f"{i}", said(f"{BRIDGE} number {i}"))])
+                index.add([(f"{run}-{i}", said(f"{SUMMER} number {i}"))])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(4)))

@@ -1,7 +1,7 @@
 """What paragraphs a corpus holds, in one file, so that today's pages meet yesterday's."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -48,7 +48,7 @@ class Index:
     >>> from bodycopy.settings import DedupeSettings
     >>> said = claim("The bridge was opened on a cold morning.\n", "a.org", DedupeSettings())
     >>> with Index(Path(":memory:")) as index:
-    ...     index.add("monday", said)
+    ...     index.add([("monday", said)])
     ...     index.known("tuesday", said)
     [Known(paragraph=0, owner='monday', number=0)]
 
@@ -60,11 +60,9 @@ class Index:
         self._base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         try:
             if not self._is_made():
-                self._base.execute("PRAGMA journal_mode = WAL")
                 with self._change():
                     self._make()
             self._base.execute("PRAGMA foreign_keys = ON")
-            self._base.execute("PRAGMA synchronous = NORMAL")  # whole after a crash all the same
         except BaseException:
             self._base.close()
             raise
@@ -101,32 +99,33 @@ class Index:
             raise
         self._base.execute("COMMIT")
 
-    def add(self, name: str, claim: bytes) -> None:
-        """Hold what the document `name` claims now, in the place of what it claimed before.
+    def add(self, documents: Iterable[tuple[str, bytes]]) -> None:
+        """Hold what documents claim now, by name, in the place of what they claimed before.
 
-        Its turn stays: a document that is cleaned again is as old as it was.
+        Their turn stays: a document that is cleaned again is as old as it was. All of them are
+        added, or none; a few hundred at once take little longer than one.
         """
-        claimed = blake2b(claim, digest_size=16).digest()
         with self._change():
-            found = self._base.execute(
-                "SELECT id, claimed FROM document WHERE name = ?", (name,)
-            ).fetchone()
-            if found and found[1] == claimed:
-                return
-            if found:
-                self._base.execute("DELETE FROM paragraph WHERE document = ?", found[:1])
-            self._base.execute(
-                "INSERT INTO document (name, claimed) VALUES (?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET claimed = excluded.claimed",
-                (name, claimed),
-            )
-            (own,) = self._base.execute(
-                "SELECT id FROM document WHERE name = ?", (name,)
-            ).fetchone()
-            self._base.executemany(
-                "INSERT INTO paragraph (hash, document, number) VALUES (?, ?, ?)",
-                ((said, own, number) for said, number in _said(claim)),
-            )
+            for name, claim in documents:
+                self._add(name, claim)
+
+    def _add(self, name: str, claim: bytes) -> None:
+        claimed = blake2b(claim, digest_size=16).digest()
+        find = "SELECT id, claimed FROM document WHERE name = ?"
+        found = self._base.execute(find, (name,)).fetchone()
+        if found and found[1] == claimed:
+            return
+        if found:
+            self._base.execute("DELETE FROM paragraph WHERE document = ?", found[:1])
+            change = "UPDATE document SET claimed = ? WHERE name = ?"
+        else:
+            change = "INSERT INTO document (claimed, name) VALUES (?, ?)"
+        self._base.execute(change, (claimed, name))
+        own, _ = self._base.execute(find, (name,)).fetchone()
+        self._base.executemany(
+            "INSERT INTO paragraph (hash, document, number) VALUES (?, ?, ?)",
+            ((said, own, number) for said, number in _said(claim)),
+        )
 
     def remove(self, name: str) -> bool:
         """Forget a document, and say whether it was there; others own its paragraphs from then."""
