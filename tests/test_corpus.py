@@ -1,15 +1,17 @@
 """What goes across documents: equal paragraphs, near ones, and who owns them."""
 
 import hashlib
+import tracemalloc
 from collections.abc import Sequence
+from pathlib import Path
 from unittest import mock
 
 import pytest
-from corpora import Page, decided, left, shuffled
+from corpora import CORPUS, Page, decided, left, shuffled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.corpus import Place, claims, group_of, near
+from bodycopy.corpus import Place, claim, claims, columns, decide, exchange, group_of, near
 from bodycopy.corpus.alike import likeness
 from bodycopy.dedupe.fingerprint import words
 from bodycopy.settings import DedupeSettings
@@ -166,3 +168,21 @@ def test_many_that_look_alike_are_compared_a_few_times_each() -> None:
 def test_pages_of_a_host_are_a_group(source: str, url: str, group: str) -> None:
     """The host is told by the address, else by the path, else it is the folder."""
     assert group_of(source, url) == group
+
+
+def test_a_paragraph_takes_at_most_200_bytes(tmp_path: Path) -> None:
+    """Of 200,000 equal ones, while claims are sorted and while it is decided."""
+    text, count = "\n\n".join([LONG] * 1000), 200
+    page = claim(text, "a.org", CORPUS)
+    tracemalloc.start()
+    try:
+        with (tmp_path / "claims").open("wb") as file:
+            exchange.write(file, (bytes(bytearray(page)) for _ in range(count)))
+        with mock.patch("bodycopy.corpus.decide._CLAIMS", count * 1000):
+            decide([tmp_path / "claims"], lambda *_: text, tmp_path, CORPUS)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    found = columns.read(tmp_path / "cuts-00000")
+    assert len(found["row"]) == count * 1000 - 1
+    assert peak < 200 * count * 1000

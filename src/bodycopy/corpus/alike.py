@@ -60,10 +60,10 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:
 def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
     """Say whether the words that differ make another statement.
 
-    A decisive word does, and so do several words in the place of several, and a name in the place
-    of another or of several words. A name that only one of the two has does where it is part of a
-    longer one: "York" and "New York". Elsewhere it is a word that a second hand has dropped, added
-    or put in plain terms. A capital is no name where the word stands without one too.
+    A decisive word does, and so does a name in the place of another or of several words. A name
+    that only one of the two has does where it is part of a longer one: "York" and "New York".
+    Elsewhere it is a word that a second hand has dropped, added or put in plain terms. A capital
+    is no name where the word stands without one too.
     """
     plain = {word for word in (*one, *other) if word.islower()}
 
@@ -74,8 +74,6 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
     named: tuple[list[int], list[int]] = ([], [])
     for ours, theirs in spots:
         if any(is_decisive(one[i]) for i in ours) or any(is_decisive(other[i]) for i in theirs):
-            return True
-        if min(len(ours), len(theirs)) > 1:
             return True
         mine, yours = names(one, ours), names(other, theirs)
         if (mine or yours) and ours and theirs and len(ours) + len(theirs) > _WORD_FOR_WORD:
