@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bodycopy.segment.behind import without_second
+from bodycopy.segment.comments import without_comments
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
@@ -96,7 +97,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     if not bonus and (keep & behind).any():
         keep = best_path(odds - np.float32(_TEASER) * behind, prices)
     if favor != "recall":
-        keep = without_second(keep, judged.keep)
+        keep = without_comments(text, without_second(keep, judged.keep), judged)
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True

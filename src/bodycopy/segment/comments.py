@@ -1,0 +1,59 @@
+"""What readers wrote under the article, known by its count and by the words of every comment.
+
+"87 Comments … Reply … says: … 2 days ago … Reply": prose, and often longer than the article. It
+begins at a number of comments behind which the marks of comments are dense and before which they
+are not. Taken wrongly: the answers in a forum that counts them under a long first post. Misses:
+comments without a count, or under an article of fewer than 300 words.
+"""
+
+import re
+
+import numpy as np
+
+from bodycopy.segment.judge import Judged
+from bodycopy.segment.words import Mask
+
+_COUNT = re.compile(
+    r"\b\d[\d,.]* (?:comments?|responses|replies|thoughts on|kommentare?|commentaires|comentarios|"
+    r"comentários|commenti|reacties|kommentarer|komentarzy)\b|\b(?:comments?|kommentare|"
+    r"commentaires|comentarios|comentários|commenti|reacties|kommentarer|комментари[ий]|"
+    r"komentarze) ?[:(]? ?\d",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"\b(?:reply|permalink|says:|said(?:\.\.\.|:)|wrote:|writes:|report|posted by|upvote|downvote|"
+    r"votes?|ago|antworten|répondre|responder|rispondi|ответить|reageer|svara?|"
+    r"at \d\d?:\d\d|\d\d?:\d\d (?:am|pm))\b|\(score:",
+    re.IGNORECASE,
+)
+# Of 661 held-out articles the rule acts on 3, which gain; of 97 forums on one, which loses.
+_FIRST = 300  # words of the article that are kept
+_FEWEST = 6  # marks
+_EVERY = 250  # words, within which there is one
+_DENSER = 3  # times as dense as before
+
+
+def without_comments(text: str, keep: Mask, judged: Judged) -> Mask:
+    """Return `keep` without the words from the count of the comments on.
+
+    Args:
+        text: what was judged.
+        keep: which words are kept.
+        judged: its words.
+    """
+    if np.count_nonzero(keep) <= _FIRST:
+        return keep
+    article = int(judged.ends[np.searchsorted(np.cumsum(keep), _FIRST)])
+    counts = [found.start() for found in _COUNT.finditer(text, article)]
+    if not counts:
+        return keep
+    marks = np.array([found.start() for found in _MARK.finditer(text)])
+    for count, place in zip(counts, np.searchsorted(judged.starts, counts).tolist(), strict=True):
+        before = int(np.searchsorted(marks, count))
+        behind, words = marks.size - before, keep.size - place
+        dense = behind * _EVERY > words and behind * place > _DENSER * before * words
+        if behind >= _FEWEST and dense:
+            keep = keep.copy()
+            keep[place:] = False
+            break
+    return keep

@@ -1,0 +1,87 @@
+"""Rules that follow the network: torn starts, second articles, comments under the article."""
+
+import numpy as np
+
+from bodycopy.segment.comments import without_comments
+from bodycopy.segment.judge import Judged
+from bodycopy.segment.starts import whole_sentences
+
+WORDS = "the grey mill by the river had stood empty since the last miller left it to his cat"
+
+
+def judged(text: str, begins: dict[str, float]) -> Judged:
+    """Return what the network could say of `text`, with log odds of 1 for all its words."""
+    words = text.split()
+    starts = np.array([len(" ".join(words[:i])) + bool(i) for i in range(len(words))], np.int32)
+    ends = starts + np.array([len(word) for word in words], np.int32)
+    after_stop = np.array([False, *(word.endswith(".") for word in words[:-1])])
+    return Judged(
+        starts,
+        ends,
+        np.ones(len(words), np.float32),
+        np.array([begins.get(word, -5.0) for word in words], np.float32),
+        np.zeros(len(words), np.uint8),
+        np.arange(len(words)) == 0,
+        after_stop,
+        np.array([word[0].islower() for word in words]),
+    )
+
+
+def kept_words(text: str, first: str, begins: dict[str, float], odds: float) -> list[str]:
+    """Return what is kept of `text` where the network is sure of it from the word `first` on."""
+    words = text.split()
+    keep = np.arange(len(words)) >= words.index(first)
+    found = judged(text, begins)
+    mended = whole_sentences(text, keep, found, np.full(len(words), odds, np.float32))
+    return [word for word, stays in zip(words, mended, strict=True) if stays]
+
+
+def test_a_torn_sentence_is_kept_from_its_first_word() -> None:
+    """A word that hardly begins a paragraph stands inside one; the likeliest beginning is near."""
+    text = "Menu Share Save In May a memo by a Google man was leaked."
+    got = kept_words(text, "Google", {"In": 1.0, "Save": 0.5}, -0.5)
+    assert got[0] == "In"
+
+
+def test_a_name_is_not_torn_from_its_possessive() -> None:
+    """The words of the name come along, and not the time before them."""
+    text = "Thu 20 Jul 10.58 EDT Ada Quill’s Meta has this week opened a mill."
+    assert kept_words(text, "Meta", {"Meta": 0.0, "Thu": 2.0}, -0.5)[:2] == ["Ada", "Quill’s"]
+
+
+def test_a_start_behind_what_is_surely_furniture_stays() -> None:
+    """Words that the network is sure of are no part of the sentence."""
+    text = "In Menu the Share a Save by Google man was leaked."
+    assert kept_words(text, "Google", {"In": 1.0}, -4.0)[0] == "Google"
+
+
+def page(article: int, comments: int, head: str) -> tuple[str, str]:
+    """Return an article of so many sentences, and the same with comments under it."""
+    story = " ".join(f"{WORDS}." for _ in range(article))
+    said = " ".join(f"mill{i} says: {WORDS}. 2 days ago Reply" for i in range(comments))
+    return story, f"{story} {head} {said}"
+
+
+def left(text: str) -> str:
+    """Return what of `text` stays if the network keeps all."""
+    found = judged(text, {})
+    keep = without_comments(text, np.ones(found.starts.size, np.bool_), found)
+    return " ".join(word for word, stays in zip(text.split(), keep, strict=True) if stays)
+
+
+def test_counted_comments_under_an_article_go() -> None:
+    """From their number on."""
+    story, text = page(30, 10, "10 Comments Log in")
+    assert left(text) == story
+
+
+def test_comments_that_are_few_or_not_counted_stay() -> None:
+    """A number alone is a byline's; marks alone are an article's own."""
+    for text in (page(30, 0, "10 Comments")[1], page(30, 10, "They wrote")[1]):
+        assert left(text) == " ".join(text.split())
+
+
+def test_answers_under_a_short_post_stay() -> None:
+    """A forum's thread is its answers."""
+    _, text = page(5, 10, "10 replies")
+    assert left(text) == text
