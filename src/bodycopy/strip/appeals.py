@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, STEMS
+from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, SMALL_CALL, STEMS
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]|\n")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
@@ -36,11 +36,13 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
     """
     small = text.lower()
     stems = [stem for stem in STEMS if stem in small]
-    if not stems or not CALL.search(text):
+    if not stems:
         return ()
     spans = list(_sentences(text))
     calling = [i for i, (start, end) in enumerate(spans) if _calls(text[start:end], stems)]
-    body = spans[0][0], spans[-1][1]
+    if not calling:
+        return ()
+    body = (spans[0][0], spans[-1][1])
     runs = [run for run in _runs(text, spans, calling) if _is_appeal(text, body, run)]
     if sum(end - start for start, end in runs) > _MOST * len(text):
         return ()
@@ -65,7 +67,7 @@ def _calls(told: str, stems: list[str]) -> bool:
     return (
         any(stem in small for stem in stems)
         and not _QUOTED.search(told)
-        and bool(CALL.search(told))
+        and bool(SMALL_CALL.search(small))
     )
 
 
