@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, STEMS
+from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, SMALL_CALL, STEMS
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]|\n")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
@@ -40,10 +40,14 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
         return ()
     spans = list(_sentences(text))
     calling = [i for i, (start, end) in enumerate(spans) if _calls(text[start:end], stems)]
-    runs = [run for run in _runs(text, spans, calling) if _is_appeal(text, *run)]
+    if not calling:
+        return ()
+    body = (spans[0][0], spans[-1][1])
+    runs = [run for run in _runs(text, spans, calling) if _is_appeal(text, body, run)]
     if sum(end - start for start, end in runs) > _MOST * len(text):
         return ()
-    return tuple(_removal(text, start, end) for start, end in runs)
+    line_break = BREAK if runs and has_blank_lines(text) else "\n"
+    return tuple(_removal(text, start, end, line_break) for start, end in runs)
 
 
 def _sentences(text: str) -> Iterator[_Span]:
@@ -63,7 +67,7 @@ def _calls(told: str, stems: list[str]) -> bool:
     return (
         any(stem in small for stem in stems)
         and not _QUOTED.search(told)
-        and bool(CALL.search(told))
+        and bool(SMALL_CALL.search(small))
     )
 
 
@@ -98,25 +102,33 @@ def _belong(text: str, between: list[_Span]) -> bool:
     return sum(matter) >= _SHARE * len(told) and all(map(max, matter, speaks))
 
 
-def _is_appeal(text: str, start: int, end: int) -> bool:
-    told = text[start:end]
+def _is_appeal(text: str, body: _Span, run: _Span) -> bool:
+    """Say whether `run` is an appeal; `body` is `text` without the space around it."""
+    told = text[slice(*run)]
     others = {cue.lower() for cue in MATTER.findall(CALL.sub(" ", told))}
     if len(CALL.findall(told)) + len(others) < _FEWEST:
         return False
-    before, after = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
-    if before[-1:] in ("", "\n") and after[:1] in ("", "\n"):
+    start, end = _widened(text, run, " \t")
+    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
         return True
-    return min(len(before.strip()), len(after.strip())) <= _EDGE
+    start, end = _widened(text, run)
+    return min(start - body[0], body[1] - end) <= _EDGE
 
 
-def _removal(text: str, start: int, end: int) -> Edit:
-    left, right = start, end
-    while left and text[left - 1].isspace():
+def _widened(text: str, run: _Span, space: str | None = None) -> _Span:
+    """Return `run` with the white space on both sides of it, or the characters of `space`."""
+    left, right = run
+    while left and not text[left - 1].strip(space):
         left -= 1
-    while right < len(text) and text[right].isspace():
+    while right < len(text) and not text[right].strip(space):
         right += 1
+    return left, right
+
+
+def _removal(text: str, start: int, end: int, line_break: str) -> Edit:
+    left, right = _widened(text, (start, end))
     after = ""
     if left and right < len(text):
         gap = text[left:start] + text[end:right]
-        after = " " if "\n" not in gap else BREAK if has_blank_lines(text) else "\n"
+        after = line_break if "\n" in gap else " "
     return Edit(left, text[left:right], after, "strip.appeal")
