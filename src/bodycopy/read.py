@@ -87,21 +87,26 @@ def _file_bytes(source: str, reading: Reading) -> bytes:
             after = os.fstat(file.fileno())
     except OSError as error:
         raise UnreadableInputError(source, error.strerror or str(error)) from error
-    _refuse_too_large(source, data, reading)
+    if data is None:
+        raise _too_large(source, reading)
     if stat.S_ISREG(before.st_mode) and _version(before) != _version(after):
         raise UnreadableInputError(source, "changed while it was read")
     return data
 
 
-def _bounded(file: BinaryIO, size: int, most: int) -> bytes:
-    """Return all that a file holds, or one byte more than `most`.
+def _bounded(file: BinaryIO, size: int, most: int) -> bytes | None:
+    """Return all that a file holds; None if that is more than `most` bytes.
 
     `size` is what it says it has. To ask for `most` would take so much memory at once.
     """
-    data = file.read(min(size, most) + 1)
-    while len(data) <= most and (piece := file.read(min(_PIECE, most + 1 - len(data)))):
-        data += piece
-    return data
+    pieces = [file.read(min(size, most) + 1)]
+    length = len(pieces[0])
+    while length <= most and (piece := file.read(min(_PIECE, most + 1 - length))):
+        pieces.append(piece)
+        length += len(piece)
+    if length > most:
+        return None
+    return b"".join(pieces) if len(pieces) > 1 else pieces[0]
 
 
 def _version(status: os.stat_result) -> tuple[int, int]:
@@ -123,10 +128,10 @@ def _stdin_bytes(reading: Reading) -> bytes:
         raise UsageError(message) from error
     except OSError as error:
         raise UnreadableInputError(STDIN, error.strerror or str(error)) from error
-    _refuse_too_large(STDIN, data, reading)
+    if len(data) > reading.max_document:
+        raise _too_large(STDIN, reading)
     return data
 
 
-def _refuse_too_large(source: str, data: bytes, reading: Reading) -> None:
-    if len(data) > reading.max_document:
-        raise InputError(source, f"larger than {reading.max_document} bytes")
+def _too_large(source: str, reading: Reading) -> InputError:
+    return InputError(source, f"larger than {reading.max_document} bytes")
