@@ -1,7 +1,6 @@
 """What goes from a document because the index knows it from another one that comes before."""
 
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +52,11 @@ class Lookup:
         self._connection: sqlite3.Connection | None = None
         self._owned = lru_cache(_REMEMBERED)(self._read_owned)
         self._is_gone = lru_cache(_REMEMBERED)(self._resembles_earlier)
+
+    def __del__(self) -> None:
+        """Close the file, wherever the last who knew of us has gone."""
+        if self._connection:
+            self._connection.close()
 
     def without(self, document: Document, name: bytes, phrases: Phrases) -> Document:
         """See `Known.without`."""
@@ -122,7 +126,7 @@ class Lookup:
             "SELECT d.added, d.name, p.keys, p.text FROM paragraphs p"
             " JOIN documents d ON d.id = p.owner WHERE p.id = ?",
             paragraph,
-        ) or (0, b"", b"", zlib.compress(b""))
+        )
         return _Owned((added, name), keys, words(inflated(text)))
 
     def _order(self, name: bytes) -> _Order:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from bodycopy.errors import OutputError
 from bodycopy.index import file
-from bodycopy.index.entry import Entry, Told, keys_of
+from bodycopy.index.entry import Entry, Told, deflated, keys_of
 from bodycopy.settings import DedupeSettings
 from bodycopy.write import make_folder
 
@@ -123,7 +123,7 @@ class Store:
     def _stored(self, document: _Row, told: Told) -> int:
         made = self._connection.execute(
             "INSERT INTO paragraphs (hash, owner, keys, text) VALUES (?, ?, ?, ?)",
-            (told.hash, document.id, told.keys, told.text),
+            (told.hash, document.id, told.keys, deflated(told.text) if told.text else None),
         )
         paragraph = made.lastrowid or 0
         rows = [(key, paragraph) for key in sorted(keys_of(told.keys))]
