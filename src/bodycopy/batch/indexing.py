@@ -30,6 +30,7 @@ class Tally:
     same: int = 0
     twice: int = 0  # one of the same name came before; that one holds
     failed: int = 0
+    missing: int = 0  # that were to be removed, and were not there
     skipped: dict[str, int] = field(default_factory=dict)  # left out on purpose, by the reason
     removed: int = 0
 
@@ -80,7 +81,7 @@ def _lots(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
     size = 0
     for one in entries:
         lot.append(one)
-        size += sum(len(told.text or b"") for told in one.told)
+        size += sum(len(told.text) for told in one.told)
         if len(lot) >= _MOST_DOCUMENTS or size >= _MOST_BYTES:
             yield lot
             lot, size = [], 0

@@ -63,10 +63,10 @@ def index(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     with opened(path, options.settings.dedupe) as store:
         removed, missing = _removed(told["remove"], store)
         tally = _indexed(batch, holds, options, store)
-        tally.removed, tally.failed = removed, tally.failed + missing
+        tally.removed, tally.missing = removed, missing
         if not holds["quiet"]:
             say(account(tally, store.count(), len(batch.skipped)))
-    sys.exit(FAILED if tally.failed else 0)
+    sys.exit(FAILED if tally.failed or tally.missing else 0)
 
 
 def _path(told: dict[str, Any], holds: "Chosen") -> str:
@@ -144,6 +144,7 @@ def account(tally: "Tally", paragraphs: int, skipped: int = 0) -> str:
         *((count, f"skipped ({reason})") for reason, count in sorted(tally.skipped.items())),
         (skipped, "skipped as no text"),
         (tally.removed, "removed"),
+        (tally.missing, "not there to be removed"),
     )
     told = [f"{count} {what}" for count, what in counts if count]
     return f"{documents} documents: {', '.join(told) or 'nothing to do'}; {paragraphs} paragraphs"

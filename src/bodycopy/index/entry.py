@@ -19,7 +19,7 @@ class Told(NamedTuple):
     number: int  # which one of the article, from 0
     hash: bytes  # of its folded words
     keys: bytes  # of its bands, 4 bytes each; none if it has no near repeats
-    text: bytes | None  # deflated, where it may have near repeats
+    text: str  # where it may have near repeats
 
 
 class Entry(NamedTuple):
@@ -46,8 +46,7 @@ def entry(name: bytes, text: str, claim: bytes) -> Entry:
     kept = []
     for one in told:
         digest.update(one.hash + one.keys)
-        deflated = zlib.compress(texts[one.number].encode("utf-8", "surrogatepass"), 9)
-        kept.append(one._replace(text=deflated) if one.keys else one)
+        kept.append(one._replace(text=texts[one.number]) if one.keys else one)
     return Entry(name, digest.digest(), kept)
 
 
@@ -58,9 +57,14 @@ def paragraphs_of(claimed: Claim) -> list[Told]:
     short = (claimed.bands & np.uint64(0xFFFFFFFF)).astype("<u4").reshape(-1, BANDS)
     keys = dict(zip(claimed.banded.tolist(), map(np.ndarray.tobytes, short), strict=True))
     return [
-        Told(number, hashes[index * _HASH : (index + 1) * _HASH], keys.get(index, b""), None)
+        Told(number, hashes[index * _HASH : (index + 1) * _HASH], keys.get(index, b""), "")
         for index, number in enumerate(claimed.numbers.tolist())
     ]
+
+
+def deflated(text: str) -> bytes:
+    """Return the text of a paragraph as the file has it."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 9)
 
 
 def inflated(text: bytes) -> str:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 from bodycopy.errors import BodycopyError, OutputError, UsageError
@@ -33,6 +34,10 @@ CREATE TABLE others (
 ) WITHOUT ROWID;
 CREATE TABLE bands (key INTEGER, paragraph INTEGER, PRIMARY KEY (key, paragraph)) WITHOUT ROWID
 """
+# Long enough for any settings, with words of each kind: decisive ones and others.
+_EXAMPLE = " ".join(
+    f"It is no news that the bridge over Öre was opened {i} times." for i in range(9)
+)
 _RUNS = "runs"  # that have added a document
 _SETTINGS = "settings"
 
@@ -72,6 +77,7 @@ def connected(path: str, mode: str) -> sqlite3.Connection:
         f"{Path(os.path.abspath(path)).as_uri()}?mode={mode}",  # noqa: PTH100 - keeps links
         timeout=BUSY_SECONDS,
         isolation_level=None,
+        check_same_thread=False,  # it may be closed by another; used it is by one alone
         uri=True,
     )
 
@@ -102,11 +108,10 @@ def check(path: str, connection: sqlite3.Connection, settings: DedupeSettings) -
         message = f"{shown(path)}: an index of format {version}, and ours is {_FORMAT}; {remedy}"
         raise UsageError(message)
     theirs = _value(connection, _SETTINGS)
-    if theirs != _told(settings):
-        message = (
-            f"{shown(path)}: made with other dedupe settings, {shown(theirs)}, and not "
-            f"{_told(settings)}; make it anew"
-        )
+    ours = _told(settings)
+    if theirs != ours:
+        what = f"made with other dedupe settings, {shown(theirs)}, and ours are {ours}"
+        message = f"{shown(path)}: {what}; make it anew"
         raise UsageError(message)
 
 
@@ -118,9 +123,17 @@ def next_run(connection: sqlite3.Connection) -> int:
 
 
 def _told(settings: DedupeSettings) -> str:
-    """Return what decides which paragraphs are kept, and which of them are alike."""
+    """Return what decides which paragraphs are kept, and which of them are alike.
+
+    How they are hashed is told by an example: libraries have a part in it.
+    """
+    from bodycopy.corpus.claims import claim, unpacked  # noqa: PLC0415 - NumPy
+
     names = ("min_words", "min_resemblance", "max_changed")
-    return json.dumps({name: getattr(settings, name) for name in names})
+    told = {name: getattr(settings, name) for name in names}
+    claimed = unpacked(claim(_EXAMPLE, "", settings))
+    hashed = blake2b(claimed.hashes.tobytes() + claimed.bands.tobytes(), digest_size=4)
+    return json.dumps({**told, "hashing": hashed.hexdigest()})
 
 
 def _value(connection: sqlite3.Connection, name: str) -> str:

@@ -1,7 +1,6 @@
 """What goes from a document because the index knows it from another one that comes before."""
 
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bodycopy import article
 from bodycopy.corpus.alike import likeness
-from bodycopy.corpus.claims import claim, unpacked
+from bodycopy.corpus.claims import BANDS, claim, unpacked
 from bodycopy.corpus.rebuild import NEAR, REPEAT
 from bodycopy.dedupe.fingerprint import words
 from bodycopy.document import Document, Edit, Outcome
@@ -23,9 +22,10 @@ from bodycopy.paragraphs import Paragraph, paragraphs
 from bodycopy.phrases import Phrases
 from bodycopy.strip.phrases import protected, sparing
 
-# Paragraphs that one band leads to, those first added; of a million look-alikes the others lead
-# nowhere new.
-_LED_TO = 16
+# Each band leads to so many paragraphs, those first added; of a million look-alikes the others
+# lead nowhere new.
+_LEAD = "SELECT * FROM (SELECT paragraph FROM bands WHERE key = ? ORDER BY paragraph LIMIT 16)"
+_LEADS = " UNION ALL ".join([_LEAD] * BANDS)
 _MAX_COMPARED = 8  # paragraphs that one is compared with, word by word
 # How far it is followed that what a paragraph resembles went itself, for what it resembles.
 _DEPTH = 3
@@ -41,7 +41,7 @@ class _Owned(NamedTuple):
 
     order: _Order
     keys: bytes
-    words: list[str]
+    text: bytes  # deflated: of most it is enough to know the owner
 
 
 class Lookup:
@@ -52,7 +52,13 @@ class Lookup:
         self._known = known
         self._connection: sqlite3.Connection | None = None
         self._owned = lru_cache(_REMEMBERED)(self._read_owned)
+        self._words = lru_cache(_REMEMBERED)(self._read_words)
         self._is_gone = lru_cache(_REMEMBERED)(self._resembles_earlier)
+
+    def __del__(self) -> None:
+        """Close the file, wherever the last who knew of us has gone."""
+        if self._connection:
+            self._connection.close()
 
     def without(self, document: Document, name: bytes, phrases: Phrases) -> Document:
         """See `Known.without`."""
@@ -97,17 +103,12 @@ class Lookup:
     ) -> tuple[bytes, float] | None:
         """Return who comes first and says the same, and how alike it is; None if nobody does."""
         shared = Counter(
-            paragraph
-            for key in keys_of(keys)
-            for (paragraph,) in self._connected().execute(
-                "SELECT paragraph FROM bands WHERE key = ? ORDER BY paragraph LIMIT ?",
-                (key, _LED_TO),
-            )
+            paragraph for (paragraph,) in self._connected().execute(_LEADS, keys_of(keys))
         )
         found = ((-count, self._owned(one).order, one) for one, count in shared.items())
         earlier = sorted(candidate for candidate in found if candidate[1] < mine)
         for _, order, one in earlier[:_MAX_COMPARED]:
-            alike = likeness(self._owned(one).words, told, self._known.settings)
+            alike = likeness(self._words(one), told, self._known.settings)
             if alike and not (depth and self._is_gone(one, depth - 1)):
                 return order[1], alike
         return None
@@ -115,15 +116,18 @@ class Lookup:
     def _resembles_earlier(self, paragraph: int, depth: int) -> bool:
         """Say whether a paragraph of the index goes itself, so that nothing goes for its sake."""
         owned = self._owned(paragraph)
-        return self._near(owned.words, owned.keys, owned.order, depth) is not None
+        return self._near(self._words(paragraph), owned.keys, owned.order, depth) is not None
 
     def _read_owned(self, paragraph: int) -> _Owned:
         added, name, keys, text = self._ask(
             "SELECT d.added, d.name, p.keys, p.text FROM paragraphs p"
             " JOIN documents d ON d.id = p.owner WHERE p.id = ?",
             paragraph,
-        ) or (0, b"", b"", zlib.compress(b""))
-        return _Owned((added, name), keys, words(inflated(text)))
+        )
+        return _Owned((added, name), keys, text)
+
+    def _read_words(self, paragraph: int) -> list[str]:
+        return words(inflated(self._owned(paragraph).text))
 
     def _order(self, name: bytes) -> _Order:
         row = self._ask("SELECT added FROM documents WHERE name = ?", name)

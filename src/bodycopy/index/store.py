@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 
 from bodycopy.errors import OutputError
 from bodycopy.index import file
-from bodycopy.index.entry import Entry, Told, keys_of
+from bodycopy.index.entry import Entry, Told, deflated, keys_of
 from bodycopy.settings import DedupeSettings
 from bodycopy.write import make_folder
 
+_CACHE = 1 << 16  # KiB; the keys of bands come in no order, so pages are met again and again
 # What became of a document; "twice" if another one of its name came before in the same run.
 Fate = Literal["added", "changed", "same", "twice"]
 
@@ -35,6 +36,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._run: int | None = None  # the number of this run, once it has added something
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute("CREATE TEMP TABLE seen (name BLOB PRIMARY KEY) WITHOUT ROWID")
 
     def add(self, entries: Iterable[Entry]) -> list[Fate]:
@@ -123,7 +125,7 @@ class Store:
     def _stored(self, document: _Row, told: Told) -> int:
         made = self._connection.execute(
             "INSERT INTO paragraphs (hash, owner, keys, text) VALUES (?, ?, ?, ?)",
-            (told.hash, document.id, told.keys, told.text),
+            (told.hash, document.id, told.keys, deflated(told.text) if told.text else None),
         )
         paragraph = made.lastrowid or 0
         rows = [(key, paragraph) for key in sorted(keys_of(told.keys))]
