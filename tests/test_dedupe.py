@@ -77,3 +77,22 @@ def test_many_repeats_take_linear_time() -> None:
     """A hundred thousand equal paragraphs, and as many look-alikes, are no burden."""
     text = "\n\n".join([LONG] * 100_000)
     assert len(drop_repeats(text)) == 99_999
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_repeat"),
+    [
+        ("rose", "fell", False),
+        ("rose", "also", True),
+        ("rose", "rises", False),
+        ("increased", "increases", True),
+        ("increased", "decreased", False),
+    ],
+)
+def test_a_word_for_another(before: str, after: str, *, is_repeat: bool) -> None:
+    """A word in the place of another says something else, but for light ones and other forms."""
+    told = (
+        "The price of bread in the markets of the old town {} again in the week before the feast."
+    )
+    text = "\n\n".join(told.format(word) for word in (before, after))
+    assert bool(drop_repeats(text)) is is_repeat

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bodycopy.dedupe.fingerprint import folded, is_telling, resemblance, shingles
+from bodycopy.dedupe.wording import is_reworded
 from bodycopy.settings import DedupeSettings
 
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
@@ -60,7 +61,7 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:
 def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
     """Say whether the words that differ make another statement.
 
-    A decisive word does, and so does a name in the place of another or of several words. A name
+    A decisive word does, so does any word for another but a light one, and so does a name in the place of another or of several words. A name
     that only one of the two has does where it is part of a longer one: "York" and "New York".
     Elsewhere it is a word that a second hand has dropped, added or put in plain terms. A capital
     is no name where the word stands without one too.
@@ -74,6 +75,8 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
     named: tuple[list[int], list[int]] = ([], [])
     for ours, theirs in spots:
         if any(is_decisive(one[i]) for i in ours) or any(is_decisive(other[i]) for i in theirs):
+            return True
+        if not is_reworded([one[i] for i in ours], [other[i] for i in theirs]):
             return True
         mine, yours = names(one, ours), names(other, theirs)
         if (mine or yours) and ours and theirs and len(ours) + len(theirs) > _WORD_FOR_WORD:

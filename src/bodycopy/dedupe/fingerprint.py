@@ -78,21 +78,16 @@ def resemblance(one: set[Shingle], other: set[Shingle]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
-def changed_words(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    """Return the words in which two runs of words differ, those of both.
+def changes(one: Sequence[str], other: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """Return the words in which two runs of words differ: of the one, and what the other has there.
 
-    >>> changed_words("He ran ten miles".split(), "He just ran ten kilometres".split())
-    ['just', 'miles', 'kilometres']
+    >>> changes("He ran ten miles".split(), "He just ran ten kilometres".split())
+    [([], ['just']), (['miles'], ['kilometres'])]
     """
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where two paragraphs are alike
 
     codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return [
-        word
-        for tag, i1, i2, j1, j2 in codes
-        if tag != "equal"
-        for word in (*one[i1:i2], *other[j1:j2])
-    ]
+    return [(one[i1:i2], other[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
 
 
 def is_telling(word: str) -> bool:

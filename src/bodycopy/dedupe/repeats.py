@@ -10,13 +10,14 @@ from hashlib import blake2b
 from bodycopy.dedupe.fingerprint import (
     Shingle,
     anchors,
-    changed_words,
+    changes,
     folded,
     is_telling,
     resemblance,
     shingles,
     words,
 )
+from bodycopy.dedupe.wording import is_reworded
 from bodycopy.document import Edit
 from bodycopy.paragraphs import Paragraph, paragraphs
 from bodycopy.settings import DedupeSettings
@@ -101,9 +102,11 @@ class _Memory:
         return 0.0
 
     def _says_the_same(self, one: list[str], other: list[str]) -> bool:
-        changed = changed_words(one, other)
-        most = self._settings.max_changed * (len(one) + len(other))
-        return len(changed) <= most and not any(map(is_telling, changed))
+        spots = changes(one, other)
+        changed = [word for ours, theirs in spots for word in (*ours, *theirs)]
+        if len(changed) > self._settings.max_changed * (len(one) + len(other)):
+            return False
+        return not any(map(is_telling, changed)) and all(is_reworded(*spot) for spot in spots)
 
 
 def _sum(text: str) -> str:
