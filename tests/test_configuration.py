@@ -23,6 +23,7 @@ id_field = "url"
 encoding = "latin-1"
 ledger = "edits.jsonl"
 report = "report.jsonl"
+index = "corpus.idx"
 strict = true
 skip_bad = true
 fail_on_empty = true
@@ -56,7 +57,7 @@ def test_everything(tmp_path: Path) -> None:
     chosen = choose(load(told(tmp_path, FULL)), {"favor": "balanced"})
     assert all(chosen.values[name].origin != "default" for name in KEYS)
     assert chosen.values["favor"] == ("balanced", "--favor")
-    assert chosen.values["memory"] == (1 << 30, f"{tmp_path}/bodycopy.toml:19")
+    assert chosen.values["memory"] == (1 << 30, f"{tmp_path}/bodycopy.toml:20")
     assert chosen["steps"] == "repair,strip"
     assert chosen["ledger"] == str(tmp_path / "edits.jsonl")
     assert chosen["index"] == str(tmp_path / "known.idx")
