@@ -55,6 +55,19 @@ def test_corpus(tmp_path: Path) -> None:
     assert leftovers(tmp_path) == []
 
 
+def test_corpus_heeds_settings(tmp_path: Path) -> None:
+    """What the user wants to keep stays in every document, and so does what a host leaves alone."""
+    text = f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n"
+    names = ("a.org/1.txt", "b.org/1.txt", "c.org/1.txt")
+    fill(tmp_path / "in", {name: text.encode() for name in names})
+    toml = 'keep = ["The council voted on Tuesday"]\n[host."c.org"]\nsteps = "repair"\n'
+    fill(tmp_path, {"bodycopy.toml": toml.encode()})
+    ended = run("clean", "in", "-o", "out", *CORPUS, cwd=tmp_path)
+    assert (ended.status, ended.err) == (0, "")
+    kept = [text, f"{PARAGRAPHS[0]}\n", text]
+    assert [one.decode() for one in tree(tmp_path / "out").values()] == kept
+
+
 def test_jsonl(tmp_path: Path) -> None:
     """Records go through with all their other fields; bad lines are named, and the rest written."""
     data = lines(PROSE, 5, "Another text.") + b'\n{"id": 1, "text"\n'

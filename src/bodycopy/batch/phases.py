@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bodycopy import article, write
 from bodycopy.batch import spool
 from bodycopy.batch.items import Item
-from bodycopy.batch.work import Done, Work, clean_item
-from bodycopy.document import Document, Outcome
+from bodycopy.batch.work import Done, Work, clean_item, host_of
+from bodycopy.document import Document, Edit, Outcome
 from bodycopy.report import added, figures
 from bodycopy.settings import DedupeSettings
 
@@ -98,8 +98,8 @@ def rebuilt(run: Run, shard: int) -> Iterator[Done]:
     for row, done in enumerate(rows):
         if done.document and row in cuts:
             told = [_noted(run, cut) if run.work.with_steps else cut for cut in cuts[row]]
-            outcome = Outcome(rebuild.edits(done.document.text, told))
-            yield _without(run, done, done.document, outcome)
+            edits = _spared(run, done, rebuild.edits(done.document.text, told))
+            yield _without(run, done, done.document, Outcome(edits))
         else:
             yield done
 
@@ -111,6 +111,16 @@ def _noted(run: Run, cut: "Cut") -> "Cut":
     shard, row, paragraph = cut.owner
     name = spool.name(run.folder, shard, row)
     return cut._replace(note=f"stays in {name}, paragraph {paragraph + 1}")
+
+
+def _spared(run: Run, done: Done, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return the edits but those that would take what the user wants to keep."""
+    phrases = run.work.options.settings_of(host_of(done.item)).phrases
+    if not phrases.keep or not done.document:
+        return edits
+    from bodycopy.strip.phrases import protected, sparing  # noqa: PLC0415 - only for who has some
+
+    return sparing(edits, protected(done.document.text, phrases))
 
 
 def _without(run: Run, done: Done, document: Document, outcome: Outcome) -> Done:

@@ -116,7 +116,7 @@ def _done(item: Item, document: Document, work: Work, began: float) -> Done:
     except InputError as error:
         return Done(item, None, error=error, seconds=time.perf_counter() - began)
     told = figures(document)
-    if work.with_claims:
+    if work.with_claims and "dedupe" in settings.steps:
         from bodycopy.corpus.claims import claim as claim_of  # noqa: PLC0415 - not for every run
         from bodycopy.corpus.claims import group_of  # noqa: PLC0415
 

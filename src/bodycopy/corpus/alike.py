@@ -61,10 +61,10 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:
 def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
     """Say whether the words that differ make another statement.
 
-    A decisive word does, so does any word for another but a light one, and so does a name in the place of another or of several words. A name
-    that only one of the two has does where it is part of a longer one: "York" and "New York".
-    Elsewhere it is a word that a second hand has dropped, added or put in plain terms. A capital
-    is no name where the word stands without one too.
+    A decisive word does, so does any word for another but a light one, and so does a name in the
+    place of another or of several words. A name that only one of the two has does where it is part
+    of a longer one: "York" and "New York". Elsewhere it is a word that a second hand has dropped,
+    added or put in plain terms. A capital is no name where the word stands without one too.
     """
     plain = {word for word in (*one, *other) if word.islower()}
 
