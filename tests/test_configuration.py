@@ -31,7 +31,6 @@ quiet = true
 jobs = 3
 timeout = 5
 memory = "1GiB"
-index = "known.idx"
 drop = ["Sign up", { regex = "Read more: .*" }]
 keep_from = ["lists/keep.txt"]
 
@@ -60,7 +59,7 @@ def test_everything(tmp_path: Path) -> None:
     assert chosen.values["memory"] == (1 << 30, f"{tmp_path}/bodycopy.toml:20")
     assert chosen["steps"] == "repair,strip"
     assert chosen["ledger"] == str(tmp_path / "edits.jsonl")
-    assert chosen["index"] == str(tmp_path / "known.idx")
+    assert chosen["index"] == str(tmp_path / "corpus.idx")
     assert chosen.files == (tmp_path / "bodycopy.toml", tmp_path / "lists/keep.txt")
     settings = chosen.settings()
     common = settings.of("page.html").phrases

@@ -145,8 +145,8 @@ def test_simpler_way() -> None:
 
 def test_memory_limit() -> None:
     """The limit of memory is the worker's alone, and nobody else's."""
-    # A worker begins with the address space of the process that it is forked from.
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    # A worker begins with what the process holds that it is forked from.
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     pool = crew(Limits(memory=pages * resource.getpagesize() + GIB // 4))
     assert answers(pool, "fill 50", "fill 600") == [
         str(50 << 20),
