@@ -23,6 +23,7 @@ from bodycopy.batch.work import Done
 from bodycopy.document import Document, Edit, Step
 from bodycopy.errors import BodycopyError, UsageError
 from bodycopy.formats.kinds import Form
+from bodycopy.many import clean_many
 from bodycopy.run import Listener, Options
 from bodycopy.settings import DedupeSettings, Settings
 
@@ -103,14 +104,36 @@ def test_kinds(tmp_path: Path) -> None:
             ("d1", "Another text.\n"),
         ]
     assert run("clean", "p.jsonl", "-o", "d", "--to", "text", "-q", cwd=tmp_path).status == 0
-    assert [name[:6] for name in tree(tmp_path / "d")] == ["000001", "000002"]
+    assert [name[:8] for name in tree(tmp_path / "d")] == ["p/000001", "p/000002"]
+    ended = run("clean", "in", "p.jsonl", "-o", "all.parquet", cwd=tmp_path)
+    assert ended.tells("W-FIELDS")
     assert run("clean", "in", "-o", "all.jsonl", "-q", cwd=tmp_path).status == 0
     assert json.loads((tmp_path / "all.jsonl").read_text()) == {
         "id": "in/a.html",
         "text": "Ein Satz.\n",
     }
-    piped = run("clean", "--from", "jsonl", "--steps", "", stdin=lines("One.\n"))
-    assert (piped.status, piped.out) == (0, lines("One.\n"))
+    for data in (lines("One.\n"), gzip.compress(lines("One.\n"))):
+        piped = run("clean", "--steps", "", "-q", stdin=data)
+        assert (piped.status, piped.out) == (0, lines("One.\n"))
+    assert run("clean", "p.jsonl", "-e", "latin-1", cwd=tmp_path).status == 2
+
+
+def test_nothing(tmp_path: Path) -> None:
+    """A container of nothing becomes one of nothing, across documents too."""
+    fill(tmp_path, {"e.jsonl": b"", "o.jsonl": b"old"})
+    assert run("clean", "e.jsonl", "-o", "o.jsonl", *CORPUS, cwd=tmp_path).status == 0
+    assert (tmp_path / "o.jsonl").read_bytes() == b""
+    assert list(clean_many([], Settings(dedupe=DedupeSettings(scope="corpus")))) == []
+
+
+def test_an_output_fails(tmp_path: Path) -> None:
+    """What was written before stays, and the ledger tells of it."""
+    fill(tmp_path, {f"in/{i}.txt": f"{own(i)}\n".encode() for i in range(3)})
+    (tmp_path / "out" / "1.txt").mkdir(parents=True)
+    ended = run("clean", "in", "-o", "out", "--ledger", "l", *CORPUS, cwd=tmp_path)
+    assert ended.status == 4
+    back = run("restore", "out/0.txt", "--ledger", "l", cwd=tmp_path)
+    assert (back.status, back.out) == (0, f"{own(0)}\n".encode())
 
 
 def test_check(tmp_path: Path) -> None:

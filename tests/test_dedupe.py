@@ -96,3 +96,10 @@ def test_a_word_for_another(before: str, after: str, *, is_repeat: bool) -> None
     )
     text = "\n\n".join(told.format(word) for word in (before, after))
     assert bool(drop_repeats(text)) is is_repeat
+
+
+def test_no_blank_line_is_left() -> None:
+    """Where each line is a paragraph, they still are when one of them has gone."""
+    again = "The bridge was opened to traffic on a cold and windy morning."
+    text = f"{again}\nOne line.\n{again}\n{again}\nAnother line.\n"
+    assert replay(text, drop_repeats(text)) == f"{again}\nOne line.\nAnother line.\n"

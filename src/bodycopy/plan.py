@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,12 +143,21 @@ def holds_container(name: str) -> bool:
     A folder's files are known by their names; one that is named outright also by how it begins.
     """
     if name == STDIN:
-        return False
+        return stdin_head().startswith(_MAGICS)
     path = Path(name)
     if _is_folder(path):
         return any(map(looks_contained, _files(name, [])))
     is_text = Path(plain_name(name)).suffix.lower() in _TEXTS
     return looks_contained(name) or (not is_text and _begins_contained(path))
+
+
+def stdin_head() -> bytes:
+    """Return what of standard input can be seen without taking it; nothing of a terminal."""
+    stream = getattr(sys, "stdin", None)
+    try:
+        return stream.buffer.peek() if stream and not stream.isatty() else b""
+    except OSError:
+        return b""  # whoever reads it says so
 
 
 def _begins_contained(path: Path) -> bool:

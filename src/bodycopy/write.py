@@ -102,7 +102,8 @@ def put(article: str, target: Path | None) -> None:
         OutputError: it cannot be written; what stood at `target` still stands.
         ClosedPipeError: the reader of standard output has gone.
     """
-    data = article.encode()
+    # What is restored may hold half a character, which an article never does.
+    data = article.encode("utf-8", "surrogatepass")
     if target is None:
         _to_stdout(data)
         return

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bodycopy.errors import BodycopyError, OutputError
+from bodycopy.errors import BodycopyError, OutputError, UsageError
 from bodycopy.terminal import shown
 from bodycopy.write import make_folder
 
@@ -50,7 +50,8 @@ def run_folder(output: Path | None, key: str, *, resume: bool) -> Iterator[Path]
             shutil.rmtree(path, ignore_errors=True)
         return
     home = output.parent
-    name = f".{output.name[:_NAME_KEPT]}."
+    told = hashlib.sha256(os.fsencode(output.name)).hexdigest()[:_KEY]
+    name = f".{output.name[:_NAME_KEPT]}.{told}."
     path = home / f"{name}{key}{_MARK}"
     try:
         make_folder(home)
@@ -63,6 +64,9 @@ def run_folder(output: Path | None, key: str, *, resume: bool) -> Iterator[Path]
         try:
             yield path
             is_over = True
+        except UsageError:
+            is_over = True
+            raise
         finally:
             if is_over or not any(path.glob("shard-*")):
                 shutil.rmtree(path, ignore_errors=True)

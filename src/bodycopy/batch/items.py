@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bodycopy.batch.planning import Batch, Source
-from bodycopy.errors import InputError, UnreadableInputError, UsageError
+from bodycopy.errors import InputError, MissingLibraryError, UnreadableInputError, UsageError
 from bodycopy.formats.kinds import Fields, is_container
 from bodycopy.formats.reading import records
 from bodycopy.formats.record import Record, Refusal
@@ -43,7 +43,10 @@ def items(
         rows_of: says how many rows a shard has that is done already, or None.
         moved: is told how many bytes of files were read since it was told last.
     """
-    found = (one for source in batch.sources for one in _documents(source, fields, moved))
+    is_one = len(batch.sources) == 1
+    found = (
+        one for source in batch.sources for one in _documents(source, fields, moved, is_one=is_one)
+    )
     return cut(found, rows_of)
 
 
@@ -63,8 +66,14 @@ def cut(found: Iterable[_Named], rows_of: Callable[[int], int | None]) -> Iterat
         row, size = row + 1, size + length
 
 
-def _documents(source: Source, fields: Fields, moved: Callable[[int], None]) -> Iterator[_Named]:
-    """Yield each document of a file: its name, output, record, and size in bytes."""
+def _documents(
+    source: Source, fields: Fields, moved: Callable[[int], None], *, is_one: bool
+) -> Iterator[_Named]:
+    """Yield each document of a file: its name, output, record, and size in bytes.
+
+    Raises:
+        UsageError: the only file there is has no such field. One of several is a bad file.
+    """
     if not is_container(source.form):
         size = _size(source.path)
         moved(size)
@@ -78,6 +87,13 @@ def _documents(source: Source, fields: Fields, moved: Callable[[int], None]) -> 
     except InputError as error:
         refusal = Refusal(number + 1, error.source, error.reason, is_skipped=False)
         yield _called(source.path, number + 1), source.output, refusal, 0
+    except MissingLibraryError:
+        raise
+    except UsageError as error:
+        if is_one:
+            raise
+        refusal = Refusal(number + 1, source.path, str(error), is_skipped=False)
+        yield _called(source.path, number + 1), source.output, refusal, 0
 
 
 def _called(path: str, number: int) -> str:
@@ -88,6 +104,8 @@ def _records(
     source: Source, fields: Fields, moved: Callable[[int], None]
 ) -> Iterator[Record | Refusal]:
     with _opened(source.path) as file:
+        if source.form.kind == "parquet" and not file.seekable():
+            raise UnreadableInputError(source.path, "Parquet cannot be read from a pipe")
         before = os.fstat(file.fileno())
         at = 0
         for record in records(source.path, file, source.form, fields):
@@ -112,7 +130,7 @@ def _opened(path: str) -> BinaryIO:
     if getattr(sys, "stdin", None) is None:
         message = "standard input is closed"
         raise UsageError(message)
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    return sys.stdin.buffer
 
 
 def _length(record: Record | Refusal) -> int:

@@ -37,6 +37,7 @@ class Outputs:
     _begun: int = -1  # the last of the batch's outputs that was begun
     _writer: Writer | None = None
     _failed: set[int] = field(default_factory=set)
+    placed: int = 0  # outputs that stand in their places
 
     def fail(self, done: Done) -> None:
         """Note a document without an article: an output of such alone stays as it was."""
@@ -60,10 +61,13 @@ class Outputs:
         if self.dry:
             self.differing += self.listener.differs(job, document)
             return job, False
+        changes = True
         if self.if_changed:
-            return job, refresh(document.text, job.target)
-        write.put(document.text, job.target)
-        return job, True
+            changes = refresh(document.text, job.target)
+        else:
+            write.put(document.text, job.target)
+        self.placed += 1
+        return job, changes
 
     def finish(self) -> None:
         """Put the containers in their places, those of no documents too."""
@@ -104,8 +108,9 @@ class Outputs:
             made = self.dry / "compared"
             with made.open("wb") as part, writing(part, output.form, self.fields, source) as writer:
                 yield writer
-            if output.path is not None:
-                self.differing += self.listener.file_differs(made, output.path)
+            there = output.path or (Path(source) if source else None)
+            if there is not None:
+                self.differing += self.listener.file_differs(made, there)
             return
         if output.path is None:
             stream = cast("BinaryIO", write.StandardOutput())
@@ -117,6 +122,7 @@ class Outputs:
             writing(file, output.form, self.fields, source) as writer,
         ):
             yield writer
+        self.placed += 1
 
 
 def _record(done: Done, document: Document) -> Record:

@@ -20,6 +20,7 @@ from bodycopy.plan import (
     folder_target,
     looks_contained,
     refuse_collisions,
+    stdin_head,
 )
 from bodycopy.terminal import shown
 
@@ -60,7 +61,22 @@ class Batch:
         """
         taken = [source for source in self.sources if source.output == output]
         kind = self.outputs[output].form.kind
-        return taken[0].path if len(taken) == 1 and taken[0].form.kind == kind else None
+        if len(taken) != 1 or taken[0].form.kind != kind:
+            return None
+        path = taken[0].path  # what is no file can be read once
+        return path if path != STDIN and Path(path).is_file() else None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether records lose their other fields: they go to another kind, or tables to one."""
+        return any(map(self._is_narrowed, self.sources))
+
+    def _is_narrowed(self, source: Source) -> bool:
+        output = self.outputs[source.output]
+        if output.is_folder or source.form.kind not in {"jsonl", "parquet"}:
+            return False
+        is_other = output.form.kind != source.form.kind
+        return is_other or (source.form.kind == "parquet" and self.model(source.output) is None)
 
 
 def batch_of(
@@ -95,6 +111,9 @@ def batch_of(
     if any(one.form.kind == "warc" for one in made.outputs):
         message = "WARC cannot be written; give -o NAME.jsonl, or --to jsonl"
         raise UsageError(message)
+    if any(one.form.kind == "parquet" and one.form.compression for one in made.outputs):
+        message = "Parquet is compressed in itself; give -o NAME.parquet"
+        raise UsageError(message)
     _refuse(made)
     return Batch(made.sources, made.outputs, skipped, tuple(unreadable))
 
@@ -112,11 +131,16 @@ def _found(
     seen: set[str] = set()
     for name in inputs:
         if not _is_folder(name):
-            found = [_Found(name, Path(name).name, form_of(name, _head(name), told))]
+            found = [_Found(name, Path(name).name, _form(name, told))]
         else:
             found = list(_in_folder(name, told, unreadable))
-        yield from (one for one in found if one.path not in seen)
-        seen.update(one.path for one in found)
+        yield from (one for one in found if _plainly(one.path) not in seen)
+        seen.update(_plainly(one.path) for one in found)
+
+
+def _plainly(path: str) -> str:
+    """Return one spelling of a path: "./a" is "a"."""
+    return os.path.abspath(path)  # noqa: PTH100 - links stay what they are
 
 
 def _in_folder(folder: str, told: str, unreadable: list[UnreadableInputError]) -> Iterator[_Found]:
@@ -161,21 +185,21 @@ def _each(taken: Sequence[tuple[str, Form, str]], target: Path, told_to: str) ->
 def _merged(taken: Sequence[tuple[str, Form, str]], output: str | None, told_to: str) -> Batch:
     """Return a batch in which all documents go to one output."""
     first = taken[0][1] if taken else Form("jsonl", None)
-    kind = _kind_to(first, told_to)
     path = file_target(output)
+    if told_to == "auto" and path is not None and looks_contained(path.name):
+        told_to = form_of(path.name, b"").kind
+    kind = _kind_to(first, told_to)
     if kind == "text" and (len(taken) != 1 or is_container(first)):
         if path is None or len(taken) != 1:
             message = "many documents as text need a folder: -o FOLDER"
             raise UsageError(message)
-        source = Source(taken[0][0], taken[0][1], 0)
-        return Batch((source,), (Output(path, _PLAIN, is_folder=True),))
+        return _each(taken, path, told_to)
     form = Form(kind, None)
     if kind != "text" and told_to == "auto" and path is not None and _is_text(path.name):
         message = f"{shown(str(path))} is called like a text, but holds many; see --to"
         raise UsageError(message)
     if path is not None and looks_contained(path.name):
-        named = form_of(path.name, b"")
-        form = Form(named.kind if told_to == "auto" else kind, named.compression)
+        form = Form(kind, form_of(path.name, b"").compression)
     sources = tuple(Source(name, form_, 0) for name, form_, _ in taken)
     return Batch(sources, (Output(path, form),))
 
@@ -213,11 +237,23 @@ def _refuse(batch: Batch) -> None:
     refuse_collisions([*jobs, *(Job(source.path, None) for source in batch.sources)])
 
 
+def _form(name: str, told: str) -> Form:
+    head = _head(name)
+    form = form_of(name, head, told)
+    # Of standard input little can be seen: a line of JSON may be longer than that.
+    is_long = name == STDIN and head.lstrip().startswith(b'{"') and b"\n" not in head
+    if is_long and form == _PLAIN and told == "auto" and b'"text"' in head:
+        return Form("jsonl", None)
+    return form
+
+
 def _head(name: str) -> bytes:
     """Return the first bytes of a file, by which its kind is known; none if it has no bytes now."""
     path = Path(name)
     try:
-        if name == STDIN or not path.is_file():
+        if name == STDIN:
+            return stdin_head()
+        if not path.is_file():
             return b""
         with path.open("rb") as file:
             return file.read(HEAD)

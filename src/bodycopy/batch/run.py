@@ -1,6 +1,6 @@
 """A whole run: from the inputs to the outputs, the ledger and the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from bodycopy.batch.phases import Map, Run
 from bodycopy.batch.planning import Batch
 from bodycopy.batch.work import Done, Work, clean_simply, lose
 from bodycopy.books import Books, books
-from bodycopy.errors import BodycopyError, MissingLibraryError
+from bodycopy.errors import BodycopyError, MissingLibraryError, OutputError, UsageError
 from bodycopy.formats.kinds import Fields, is_container
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
@@ -76,11 +76,9 @@ def run(
                 found = list(shards)
                 phases.decide(made, len(found), maps.decide)
                 shards = iter(found)
-            for shard in shards:
-                for done in phases.rebuilt(made, shard):
-                    delivery.take(done)
-            outputs.finish()
-            delivery.report.differs = outputs.differing
+            unwritable = delivery.all(done for n in shards for done in phases.rebuilt(made, n))
+    if unwritable:
+        raise unwritable
     return delivery.report
 
 
@@ -89,6 +87,8 @@ def _kept(home: Path | None, folder: Path) -> Iterator[None]:
     """Say that a run that ends early can be gone on with, if anything of it is done."""
     try:
         yield
+    except UsageError:
+        raise  # nobody can go on with that
     except BaseException:
         if home and any(folder.glob("shard-*")):
             say("what is done is kept; the same command with --resume goes on from there")
@@ -106,6 +106,8 @@ def _home(batch: Batch, options: Options) -> Path | None:
     paths = [output.path for output in batch.outputs if output.path is not None]
     if options.dry or not paths or any(source.path == STDIN for source in batch.sources):
         return None
+    if any(path.exists() and not path.is_file() and not path.is_dir() for path in paths):
+        return None  # a pipe or a device, beside which nothing is to be put
     return paths[0] if len(paths) == 1 else _common(paths)
 
 
@@ -125,12 +127,13 @@ def _key(batch: Batch, work: Work, told: Told) -> str:
     return key_of(_PLAN, version_line(), settings, shape, batch.sources, batch.outputs, stamps)
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def _stamp(path: str) -> tuple[int, ...]:
     try:
         status = Path(path).stat()
     except OSError:
-        return 0, 0  # whoever reads it says so
-    return status.st_size, status.st_mtime_ns
+        return ()  # whoever reads it says so
+    # A file put right after a fault may keep its size and time, but not the time of its change.
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 @dataclass(slots=True)
@@ -142,6 +145,23 @@ class _Delivery:
     listener: Listener
     is_dry: bool
     report: Report = field(default_factory=Report)
+
+    def all(self, dones: Iterable[Done]) -> OutputError | None:
+        """Take every document; return why an output could not be written, if others are in place.
+
+        The books then tell of those.
+        """
+        try:
+            for done in dones:
+                self.take(done)
+            self.outputs.finish()
+        except OutputError as error:
+            self.outputs.abandon()
+            if not self.outputs.placed:
+                raise  # nothing has changed; older books still hold
+            return error
+        self.report.differs = self.outputs.differing
+        return None
 
     def take(self, done: Done) -> None:
         """Write an article and account for it, or tell why there is none."""
@@ -163,7 +183,8 @@ class _Delivery:
         count(job, done.document, report, self.listener)
 
     def _refuse(self, done: Done) -> None:
-        self.outputs.fail(done)
+        if not done.is_skipped:
+            self.outputs.fail(done)
         error = done.error
         if isinstance(error, MissingLibraryError):
             raise error  # so it would be for every page
@@ -192,7 +213,8 @@ def _delivery(outputs: Outputs, options: Options, listener: Listener) -> Iterato
 def sweep(batch: Batch, options: Options) -> None:
     """Remove what a run that was killed left half-written in the folders of the outputs."""
     paths = [output.path for output in batch.outputs] + [options.ledger, options.report]
-    for folder in sorted({path.parent for path in paths if path is not None}):
+    inside = {output.path for output in batch.outputs if output.is_folder and output.path}
+    for folder in sorted({path.parent for path in paths if path is not None} | inside):
         write.sweep(folder)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
 @click.option("-o", "--output", type=click.Path(), help="File or folder for the articles.")
 @cleaning_options
 @click.option(

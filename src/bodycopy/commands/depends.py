@@ -21,7 +21,7 @@ def depfile(told: dict[str, Any], jobs: "Sequence[Job]") -> "Depfile | None":
 
     from bodycopy.depfile import Depfile  # noqa: PLC0415
 
-    outputs = [job.target for job in jobs]
+    outputs = list(dict.fromkeys(job.target for job in jobs))
     if None in outputs and not told["depend_target"]:
         message = "rules for make name an output; give -o FILE, or -MT TARGET"
         raise click.UsageError(message)

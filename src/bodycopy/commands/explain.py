@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bodycopy.commands.cleaning import cleaning_options, index_option, run_options
+from bodycopy.commands.cleaning import (
+    cleaning_options,
+    index_option,
+    record_options,
+    run_options,
+)
 
 if TYPE_CHECKING:
     from bodycopy.configuration import Chosen
@@ -19,7 +24,7 @@ _PIPE_WIDTH = 100  # columns, where there is no terminal
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
 @click.option("--html", type=click.Path(dir_okay=False), help="Write one HTML page to this file.")
 @click.option("--width", type=click.IntRange(40), help="Columns; those of the terminal if absent.")
 @click.option(
@@ -30,6 +35,7 @@ _PIPE_WIDTH = 100  # columns, where there is no terminal
     help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether there is a terminal.",
 )
 @cleaning_options
+@record_options
 @index_option
 @click.pass_context
 def explain(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - click hands over what the options above declare

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
 @click.option(
     "-o", "--output", type=click.Path(), help="The index; that of the settings if absent."
 )

@@ -99,11 +99,18 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
     from bodycopy.batch import run as batch  # noqa: PLC0415
     from bodycopy.batch.planning import batch_of  # noqa: PLC0415
     from bodycopy.commands.listening import troubles  # noqa: PLC0415
+    from bodycopy.errors import UsageError  # noqa: PLC0415
     from bodycopy.formats.kinds import Fields  # noqa: PLC0415
     from bodycopy.plan import Job  # noqa: PLC0415
     from bodycopy.progress import progress  # noqa: PLC0415
+    from bodycopy.terminal import say  # noqa: PLC0415
 
     made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"])
+    if holds["encoding"] and any(source.form.kind == "jsonl" for source in made.sources):
+        message = "--encoding is for texts and pages; JSON lines are UTF-8, convert them first"
+        raise UsageError(message)
+    if made.narrowed and not holds["quiet"]:
+        say("W-FIELDS: of each record id, url and text go along, its other fields do not")
     fields = Fields(text=holds["text_field"], id=holds["id_field"], skip_bad=holds["skip_bad"])
     how = batch.Told(fields=fields, resume=told["resume"], is_corpus=holds["dedupe"] == "corpus")
     jobs = [Job(source.path, made.outputs[source.output].path) for source in made.sources]

@@ -40,6 +40,8 @@ def decide(
     Raises:
         OSError: a file cannot be read or written.
     """
+    if not shards:
+        return
     whole = corpus(shards)
     exact = [
         Exact(whole, sections, folder / f"exact-{i:05d}")

@@ -19,7 +19,7 @@ from bodycopy.dedupe.fingerprint import (
 )
 from bodycopy.dedupe.wording import is_reworded
 from bodycopy.document import Edit
-from bodycopy.paragraphs import Paragraph, paragraphs
+from bodycopy.paragraphs import Paragraph, has_blank_lines, paragraphs
 from bodycopy.settings import DedupeSettings
 
 _DEFAULTS = DedupeSettings()
@@ -135,9 +135,12 @@ def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit,
     """
     memory = _Memory(settings)
     edits: list[Edit] = []
+    is_by_line = not has_blank_lines(text)
     for paragraph in paragraphs(text):
         why = memory.rule(paragraph)
         if why:
             rule, alike = why
-            edits.append(Edit(paragraph.start, paragraph.text, "", rule, score=alike))
+            # Where lines are paragraphs, no blank line may stay behind: it would make them lines.
+            start = text.rfind("\n", 0, paragraph.start) if is_by_line else paragraph.start
+            edits.append(Edit(start, text[start : paragraph.end], "", rule, score=alike))
     return tuple(edits)

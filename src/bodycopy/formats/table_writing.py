@@ -115,7 +115,9 @@ class NewRows:
 
     def write(self, record: Record, article: str) -> None:
         """Take the article of `record`."""
-        self._rows.append({"id": record.name, "url": record.url} | {self._text: whole(article)})
+        self._rows.append(
+            {"id": whole(record.name), "url": whole(record.url)} | {self._text: whole(article)}
+        )
         self._size += len(article)
         if self._size >= _GROUP_BYTES // 4:
             self._flush()
