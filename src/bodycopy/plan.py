@@ -137,13 +137,18 @@ def looks_contained(name: str) -> bool:
     return plain_name(name).lower().endswith(CONTAINERS)
 
 
-def holds_container(name: str) -> bool:
-    """Say whether an input is a container, or a folder that holds one.
+def hold_container(inputs: Sequence[str]) -> bool:
+    """Say whether any of the inputs is a container, or a folder that holds one.
 
-    A folder's files are known by their names; one that is named outright also by how it begins.
+    A folder's files are known by their names; one that is named outright, and standard input, also
+    by how they begin.
     """
-    if name == STDIN:
+    if not inputs or tuple(inputs) == (STDIN,):
         return stdin_head().startswith(_MAGICS)
+    return any(map(_holds_container, inputs))
+
+
+def _holds_container(name: str) -> bool:
     path = Path(name)
     if _is_folder(path):
         return any(map(looks_contained, _files(name, [])))
@@ -154,8 +159,9 @@ def holds_container(name: str) -> bool:
 def stdin_head() -> bytes:
     """Return what of standard input can be seen without taking it; nothing of a terminal."""
     stream = getattr(sys, "stdin", None)
+    peek = stream and not stream.isatty() and getattr(stream.buffer, "peek", None)
     try:
-        return stream.buffer.peek() if stream and not stream.isatty() else b""
+        return bytes(peek()) if peek else b""
     except OSError:
         return b""  # whoever reads it says so
 

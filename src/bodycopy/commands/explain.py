@@ -74,9 +74,9 @@ class _Documents:
         from bodycopy.document import Document  # noqa: PLC0415
         from bodycopy.errors import MissingLibraryError  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
-        from bodycopy.plan import holds_container  # noqa: PLC0415
+        from bodycopy.plan import hold_container  # noqa: PLC0415
 
-        is_contained = self.holds["from"] in _CONTAINERS or any(map(holds_container, self.inputs))
+        is_contained = self.holds["from"] in _CONTAINERS or hold_container(self.inputs)
         for one in self._contained() if is_contained else self._files():
             if isinstance(one, Document):
                 yield told(one)

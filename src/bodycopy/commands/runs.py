@@ -37,12 +37,11 @@ def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
         return True
     if holds["from"] in {"jsonl", "warc", "parquet"}:
         return True
-    from bodycopy.plan import holds_container, looks_contained  # noqa: PLC0415 - --help needs none
+    from bodycopy.plan import hold_container, looks_contained  # noqa: PLC0415 - --help needs none
 
     output = told["output"]
-    return (output is not None and looks_contained(output)) or any(
-        map(holds_container, told["inputs"])
-    )
+    is_merged = output is not None and looks_contained(output)
+    return is_merged or hold_container(told["inputs"])
 
 
 def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
