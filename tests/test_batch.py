@@ -298,3 +298,13 @@ def test_killed(tmp_path: Path) -> None:
     subprocess.run([*line, "-o", tmp_path / "out.jsonl"], check=True)
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "reference.jsonl").read_bytes()
     assert leftovers(tmp_path) == []
+
+
+def test_many_failures(tmp_path: Path) -> None:
+    """Of many records that are bad for one reason a hundred are told of, and all are counted."""
+    fill(tmp_path, {"p.jsonl": lines(*range(150))})
+    ended = run("clean", "p.jsonl", "-o", "o.jsonl", "--report", "r", cwd=tmp_path)
+    assert ended.status == 1
+    assert len(ended.err.splitlines()) == 102
+    assert ended.tells("^bodycopy: 150 inputs: 150 failed$")
+    assert (tmp_path / "r").read_bytes().count(b"p.jsonl:") == 150

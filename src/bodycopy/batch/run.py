@@ -77,8 +77,8 @@ def run(
                 phases.decide(made, len(found), maps.decide)
                 shards = iter(found)
             unwritable = delivery.all(done for n in shards for done in phases.rebuilt(made, n))
-    if unwritable:
-        raise unwritable
+        if unwritable:
+            raise unwritable  # the books are closed, and the folder stays
     return delivery.report
 
 

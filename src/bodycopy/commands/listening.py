@@ -3,14 +3,18 @@
 import sys
 from typing import TYPE_CHECKING
 
+from bodycopy.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from bodycopy.document import Document
     from bodycopy.plan import Job
-    from bodycopy.run import Listener, Report
+    from bodycopy.run import Failure, Listener, Report
     from bodycopy.workers import Trouble
+
+_TOLD = 100  # failures for one reason that are told of
 
 
 def listener(*, quiet: bool, check: bool, diff: bool) -> "Listener":
@@ -18,7 +22,7 @@ def listener(*, quiet: bool, check: bool, diff: bool) -> "Listener":
     from bodycopy.run import Listener  # noqa: PLC0415 - --help needs none of these
     from bodycopy.terminal import called, say, shown  # noqa: PLC0415
 
-    made = Listener(on_failure=lambda failure: say(shown(str(failure.error))))
+    made = Listener(on_failure=_teller())
     if diff:
         made.on_article = _print_diff
     if check:
@@ -29,6 +33,25 @@ def listener(*, quiet: bool, check: bool, diff: bool) -> "Listener":
             + ("" if loss.offset is None else f" (byte {loss.offset})")
         )
     return made
+
+
+def _teller() -> "Callable[[Failure], None]":
+    """Return who tells of failures; of thousands for one reason, a hundred."""
+    from collections import Counter  # noqa: PLC0415
+
+    from bodycopy.terminal import say, shown  # noqa: PLC0415
+
+    reasons: Counter[str] = Counter()
+
+    def tell(failure: "Failure") -> None:
+        reason = failure.error.reason if isinstance(failure.error, InputError) else ""
+        reasons[reason] += 1
+        if reasons[reason] <= _TOLD:
+            say(shown(str(failure.error)))
+        elif reasons[reason] == _TOLD + 1:
+            say(f"more for the same reason ({shown(reason)}) are counted; --report names them")
+
+    return tell
 
 
 def _print_diff(job: "Job", document: "Document") -> None:
