@@ -21,13 +21,16 @@ $(READY): pyproject.toml
 cleaned: $(READY)
 	+$(BIN)/bodycopy clean seeds -o cleaned
 
+# A process for each core, eight at most.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
 test: $(READY)
-	$(BIN)/pytest
+	$(PYTEST)
 
 # Everything that a machine can see: form, lint, types, tests (shape and orphans among them), and the
 # laws at full measure.
 check: $(READY) format lint types test
-	EXAMPLES=1000 $(BIN)/pytest tests/laws
+	EXAMPLES=1000 $(PYTEST) tests/laws
 
 format: $(READY)
 	$(BIN)/ruff format --check
