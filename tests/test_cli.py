@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from faults.harness import PARAGRAPHS, PROSE, REPAIR, fill, leftovers, run, tree
 
+from bodycopy.cli import cli
 from bodycopy.document import Edit, replay, restore
 from bodycopy.settings import STEPS
 
@@ -332,3 +334,13 @@ def test_ledger_of_what_was_written(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a.txt").exists()
     lines = (tmp_path / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["source"] for line in lines} == {"in/a.txt"}
+
+
+def test_help_of_each_command() -> None:
+    """What --help says of a command is what the command says of itself."""
+    context = click.Context(cli)
+    told = " ".join(cli.get_help(context).split())
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command
+        assert f"{name} {command.get_short_help_str(200)}" in told

@@ -8,7 +8,16 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("clean", "index", "explain", "restore", "settings", "completion")
+# Each command, and what --help says of it: the first sentence of its own help. To ask the commands
+# themselves would import them all.
+_COMMANDS = {
+    "clean": "Clean each INPUT: a file, a folder, or - for standard input (the default).",
+    "index": "Put the paragraphs of each INPUT into an index, to dedupe later pages by.",
+    "explain": "Show what would go from each INPUT, where and why; no article is written.",
+    "restore": "Write the input that became ARTICLE, exactly as it was after decoding.",
+    "settings": "Print every setting that holds in this folder, and where it comes from.",
+    "completion": "Print the completion script for SHELL.",
+}
 
 
 def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
@@ -32,6 +41,11 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"bodycopy.commands.{cmd_name}"), cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the names of all commands, and what each does."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @effort_options
 @click.pass_context
 def index(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - click hands over what the options above declare
-    """Put the paragraphs of each INPUT into an index, from which later pages are deduplicated.
+    """Put the paragraphs of each INPUT into an index, to dedupe later pages by.
 
     Inputs are those of bodycopy clean, and are cleaned as it does. A document is called by the id
     of its record, else by its path as given. One that is there already and has changed is put in

@@ -4,6 +4,7 @@ Each call holds two cues by itself: what the reader is to do, and for whom or wi
 """
 
 import re
+from functools import cache
 
 # Text without any of these, in small letters, holds no appeal.
 STEMS = (
@@ -99,15 +100,8 @@ _CALLS = (
     r"(?:הירשמו|הרשמו) ל(?:ניוזלטר|רשימת)|תמכו ב(?:נו|עיתונות)|תרמו ל",
     r"اشتركوا? في (?:نشرت|قناتنا|النشرة)|ادعموا? (?:صحافة|الصحافة)",
 )
-CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
-# The same for text in small letters, much faster: where no word begins, none that begins with one
-# is tried, and of the others only those that begin with that very letter.
-_BY_WORD = "|".join(call[2:].replace(r"|\b", "|") for call in _CALLS if call.startswith(r"\b"))
-_ANYWHERE = "|".join(call for call in _CALLS if not call.startswith(r"\b"))
-SMALL_CALL = re.compile(rf"\b(?=\w)(?:{_BY_WORD})|{_ANYWHERE}")
-
 # What else such a text speaks of: money and letters ...
-MATTER = re.compile(
+_MATTER = (
     r"\b(?:ads?|advertis\w+|subscri\w+|paywalls?|revenue|donat\w+|donors?|contribut\w+|member\w*|"
     r"gifts?|newsletters?|inbox|unsubscribe|journalism|readers?|cancel|e-?mail|privacy policy|"
     r"werbung|anzeigen|abo\w*|spende\w*|einnahmen|postfach|journalismus|leser\w*|"
@@ -117,13 +111,42 @@ MATTER = re.compile(
     r"jornalismo|advertenties|donat\w+|lezers|journalistiek|annons\w*|prenumer\w+|läsare|lesere|"
     r"journalistikk?|reklam\w*|darowizn\w+|czytelnik\w*|dziennikarstw\w*|реклам\w+|подпис\w+|"
     r"пожертвован\w+|читател\w+|журналист\w+|abone\w*|bağış\w*|okur\w*)\b"
-    r"|広告|寄付|購読|登録|读者|讀者|广告|廣告|捐|订阅|訂閱|광고|구독|후원",
-    re.IGNORECASE,
+    r"|広告|寄付|購読|登録|读者|讀者|广告|廣告|捐|订阅|訂閱|광고|구독|후원"
 )
 # ... and who speaks to whom.
-BETWEEN_US = re.compile(
+_BETWEEN_US = (
     r"\b(?:we|us|our|you|your|wir|uns|unser\w*|sie|ihr\w*|nous|notre|nos|vous|votre|vos|nosotros|"
     r"nuestr\w+|tu|noi|nostr\w|nós|noss\w|wij|ons|onze|je|vi|oss|vår\w*|os|vores|du|my|nas|nasz\w*|"
-    r"мы|нас|наш\w*|вы|вас|ваш\w*|biz|bizi\w*|siz\w*)\b|我们|我們|私たち|우리",
-    re.IGNORECASE,
+    r"мы|нас|наш\w*|вы|вас|ваш\w*|biz|bizi\w*|siz\w*)\b|我们|我們|私たち|우리"
 )
+
+
+# Made when they are first needed: most texts need none, and to make them takes 25 ms.
+@cache
+def call() -> re.Pattern[str]:
+    """Return what finds a call."""
+    return re.compile("|".join(_CALLS), re.IGNORECASE)
+
+
+@cache
+def small_call() -> re.Pattern[str]:
+    """Return what finds a call in text in small letters, much faster.
+
+    Where no word begins, none that begins with one is tried, and of the others only those that
+    begin with that very letter.
+    """
+    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in _CALLS if one.startswith(r"\b"))
+    anywhere = "|".join(one for one in _CALLS if not one.startswith(r"\b"))
+    return re.compile(rf"\b(?=\w)(?:{by_word})|{anywhere}")
+
+
+@cache
+def matter() -> re.Pattern[str]:
+    """Return what finds a word of the matter."""
+    return re.compile(_MATTER, re.IGNORECASE)
+
+
+@cache
+def between_us() -> re.Pattern[str]:
+    """Return what finds a word of who speaks to whom."""
+    return re.compile(_BETWEEN_US, re.IGNORECASE)

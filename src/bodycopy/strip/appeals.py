@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import BETWEEN_US, CALL, MATTER, SMALL_CALL, STEMS
+from bodycopy.strip.appeal_phrases import STEMS, between_us, call, matter, small_call
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]|\n")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
@@ -67,7 +67,7 @@ def _calls(told: str, stems: list[str]) -> bool:
     return (
         any(stem in small for stem in stems)
         and not _QUOTED.search(told)
-        and bool(SMALL_CALL.search(small))
+        and bool(small_call().search(small))
     )
 
 
@@ -87,7 +87,7 @@ def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:
 def _with_what_follows(text: str, spans: list[_Span], last: int) -> int:
     """Return the last sentence of the same matter on the same line."""
     for (_, before), (start, end) in pairwise(spans[last : last + _AFTER + 1]):
-        if "\n" in text[before:start] or not MATTER.search(text[start:end]):
+        if "\n" in text[before:start] or not matter().search(text[start:end]):
             break
         last += 1
     return last
@@ -97,16 +97,16 @@ def _belong(text: str, between: list[_Span]) -> bool:
     if len(between) > _BETWEEN:
         return False
     told = [text[start:end] for start, end in between]
-    matter = [bool(MATTER.search(one)) for one in told]
-    speaks = [bool(BETWEEN_US.search(one)) for one in told]
-    return sum(matter) >= _SHARE * len(told) and all(map(max, matter, speaks))
+    of_matter = [bool(matter().search(one)) for one in told]
+    speaks = [bool(between_us().search(one)) for one in told]
+    return sum(of_matter) >= _SHARE * len(told) and all(map(max, of_matter, speaks))
 
 
 def _is_appeal(text: str, body: _Span, run: _Span) -> bool:
     """Say whether `run` is an appeal; `body` is `text` without the space around it."""
     told = text[slice(*run)]
-    others = {cue.lower() for cue in MATTER.findall(CALL.sub(" ", told))}
-    if len(CALL.findall(told)) + len(others) < _FEWEST:
+    others = {cue.lower() for cue in matter().findall(call().sub(" ", told))}
+    if len(call().findall(told)) + len(others) < _FEWEST:
         return False
     start, end = _widened(text, run, " \t")
     if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
