@@ -87,6 +87,8 @@ def test_many_repeats_take_linear_time() -> None:
         ("rose", "rises", False),
         ("increased", "increases", True),
         ("increased", "decreased", False),
+        ("went up", "went down", False),
+        ("rose more than", "rose less than", False),
     ],
 )
 def test_a_word_for_another(before: str, after: str, *, is_repeat: bool) -> None:

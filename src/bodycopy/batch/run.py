@@ -226,15 +226,22 @@ def backend(
     if any(s.path == STDIN and not is_container(s.form) for s in batch.sources):
         yield Maps()  # standard input can be read once
         return
-    with workers(work, effort, on_trouble) as maps:
+    is_plain = all(source.form.kind == "text" for source in batch.sources)
+    with workers(work, effort, on_trouble, page="page.txt" if is_plain else "page.html") as maps:
         yield maps
 
 
 @contextmanager
 def workers(
-    work: Work, effort: Effort, on_trouble: "Callable[[Trouble], None] | None" = None
+    work: Work,
+    effort: Effort,
+    on_trouble: "Callable[[Trouble], None] | None" = None,
+    page: str = "page.html",
 ) -> Iterator[Maps]:
-    """Give who does the work: this process, or workers that can be killed; none is left."""
+    """Give who does the work: this process, or workers that can be killed; none is left.
+
+    What a file called like `page` needs is imported once, before there are workers.
+    """
     if effort.limits == Limits(seconds=None, memory=None) and effort.jobs == 1:
         yield Maps()
         return
@@ -242,7 +249,7 @@ def workers(
     from bodycopy.workers import Pool  # noqa: PLC0415
 
     with jobs(effort.jobs) as slots:
-        warm([Job("page.html", None)], work.options)
+        warm([Job(page, None)], work.options)
         if work.with_claims:
             import rensa  # noqa: F401, PLC0415 - so that no worker has to, nor counts what it reserves
         cleaning: Pool[Item, Done] = Pool(
