@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -22,3 +23,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # What a make around the tests says of itself is not for the makes and commands that they start.
 for _name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
     os.environ.pop(_name, None)
+
+# A shell starts what runs in its background with interrupts ignored, nohup with hang-ups; the
+# commands that tests stop by a signal would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for _signal in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(_signal, signal.SIG_DFL)

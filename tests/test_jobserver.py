@@ -176,7 +176,7 @@ def test_signal(tmp_path: Path, fifo: tuple[Path, int], number: signal.Signals) 
     fill(tmp_path / "in", {f"{i}.txt": b"a" * 60 + b"b" for i in range(4)})
     environ = {**os.environ, **under_make(f"-j4 --jobserver-auth=fifo:{fifo[0]}")}
     line = command("clean", "--steps", "strip", "in", "-o", "out")
-    with subprocess.Popen(line, cwd=tmp_path, env=environ, preexec_fn=_interruptible) as run:  # noqa: PLW1509 - no threads here
+    with subprocess.Popen(line, cwd=tmp_path, env=environ) as run:
         for _ in range(600):
             # A token is taken a moment before its worker is there.
             if waiting(fifo[1]) == 0 and len(_children_of(run.pid)) == 4:
@@ -191,11 +191,6 @@ def test_signal(tmp_path: Path, fifo: tuple[Path, int], number: signal.Signals) 
     assert soon_gone(workers)
     assert children() == []
     assert leftovers(tmp_path / "in") == []
-
-
-def _interruptible() -> None:
-    """Undo what a test run in the background of a shell inherits."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _children_of(process: int) -> list[int]:

@@ -173,11 +173,6 @@ def test_row_65_random_moments(tmp_path: Path, jobs: str) -> None:
         assert made == {PAGE} or not (tmp_path / "ledger.jsonl").exists(), (number, what)
 
 
-def interruptible() -> None:
-    """Undo what a test run in the background of a shell inherits."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def _signalled(line: list[Argument], folder: Path, seconds: float, what: signal.Signals) -> int:
     """Run a command and stop it after some seconds; nobody of its group may be left."""
     with subprocess.Popen(
@@ -185,7 +180,6 @@ def _signalled(line: list[Argument], folder: Path, seconds: float, what: signal.
         cwd=folder,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=interruptible,  # noqa: PLW1509 - no threads here
     ) as process:
         time.sleep(seconds)
         process.send_signal(what)
