@@ -174,7 +174,7 @@ def without_tags(document: Document, reason: str, reading: read.Reading) -> Docu
 
     source = document.source
     if reading.kind == "html" or (reading.kind == "auto" and is_html(document.text, source)):
-        # Parted as an article is: an edit for each of four million lines takes longer than all else.
+        # Parted as an article is: an edit for each of a million lines takes longer than all else.
         text = strip_tags(document.text).replace("\n", BREAK)
         document = replace(document, text=f"{text}\n" if text else "")
     loss = Loss("W-ROUTE", f"strip: {reason}; kept whole")
