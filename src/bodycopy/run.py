@@ -128,10 +128,13 @@ def run(
     listener = listener or Listener()
     report = Report()
     unwritable: OutputError | None = None
+    places = write.Places()
     with books(options.ledger, options.report) as kept:
         for result in map_(partial(attempt, options=options), jobs):
             try:
+                places.expect(result.job.target)
                 _take(result, options, report, listener, kept)
+                places.note(result.job.target)
             except OutputError as error:
                 if not report.written:
                     raise  # nothing has changed; an older ledger still holds
