@@ -7,7 +7,7 @@ from faults.harness import PARAGRAPHS
 
 BEFORE, DEEP, AFTER = (paragraph.strip() for paragraph in PARAGRAPHS)
 ARTICLE = "".join(f"<p>{paragraph.strip()}</p>\n" for paragraph in PARAGRAPHS)
-_SENTENCE = "The ferry crosses the river every ten minutes from early in the morning until dusk. "
+SENTENCE = "The ferry crosses the river every ten minutes from early in the morning until dusk. "
 
 
 def page(body: str, head: str = "") -> str:
@@ -91,4 +91,4 @@ def marks(size: int) -> str:
 
 def prose(size: int) -> str:
     """Return sentences on one line."""
-    return filled(_SENTENCE, size)
+    return filled(SENTENCE, size)

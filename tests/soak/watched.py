@@ -1,6 +1,7 @@
 """A command, and what it took: seconds, and the memory of the parent and of its largest worker."""
 
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -19,7 +20,8 @@ class Watched:
 
     status: int
     err: str
-    seconds: float
+    seconds: float  # by the clock on the wall
+    busy: float  # seconds of processors, of all processes together
     parent: int  # MiB at most
     worker: int  # MiB at most, of the largest
 
@@ -30,6 +32,7 @@ def watched(
     """Run a command to its end; `meanwhile` is told its process and the seconds since it began."""
     parent: dict[int, int] = {}
     workers: dict[int, int] = {}
+    before = _busy()
     began = time.monotonic()
     with (cwd / "err").open("w+b") as err:
         process = subprocess.Popen(line, cwd=cwd, stderr=err, stdout=subprocess.DEVNULL)
@@ -44,7 +47,12 @@ def watched(
         err.seek(0)
         told = err.read().decode("utf-8", "backslashreplace")
     peaks = (max(one.values(), default=0) for one in (parent, workers))
-    return Watched(process.returncode, told, seconds, *peaks)
+    return Watched(process.returncode, told, seconds, _busy() - before, *peaks)
+
+
+def _busy() -> float:
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
 
 
 def bodycopy(*arguments: str | Path) -> list[str | Path]:
@@ -62,4 +70,5 @@ def _look(pid: int, peaks: dict[int, int]) -> None:
     """Note the most that a process has held so far, which the kernel keeps count of."""
     with suppress(OSError):
         found = _PEAK.search(Path(f"/proc/{pid}/status").read_text())
-        peaks[pid] = max(peaks.get(pid, 0), int(found.group(1)) >> 10) if found else 0
+        if found:  # what has ended already has no memory
+            peaks[pid] = max(peaks.get(pid, 0), int(found.group(1)) >> 10)
