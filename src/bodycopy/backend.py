@@ -14,7 +14,7 @@ from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
-from bodycopy.run import Failure, Map, Options, Success, cleaned_by
+from bodycopy.run import Failure, Map, Options, Success, cleaned_by, succeeded
 
 if TYPE_CHECKING:
     from bodycopy.workers import Trouble
@@ -158,7 +158,7 @@ def simply(job: Job, reason: str, options: Options) -> Result:
         document = read.read(job.source, replace(reading, kind="text"))
         whole = without_tags(document, reason, reading)
         settings = replace(options.settings_of(job.source), steps=())
-        return Success(job, cleaned_by(whole, options, settings))
+        return succeeded(job, cleaned_by(whole, options, settings), options)
     except InputError as error:
         return Failure(job, error)
 
