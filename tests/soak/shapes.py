@@ -44,7 +44,8 @@ def _of_lines() -> Iterator[Row]:
         # What comes back from a worker is held twice for a moment: packed and unpacked.
         yield Row(
             number=number, name=f"256 MiB line, {name}, repair", make=_line(piece, 256 * _MIB),
-            options=_REPAIR, holds=lambda out: (out / "a.txt").stat().st_size > 255 * _MIB,
+            options=(*_REPAIR, "--timeout", "300"),
+            holds=lambda out: (out / "a.txt").stat().st_size > 255 * _MIB,
             parent=640,
         )  # fmt: skip
 
@@ -94,21 +95,25 @@ def _of_pages() -> Iterator[Row]:
 
 
 def _of_paragraphs() -> Iterator[Row]:
-    """Yield row 40: a million paragraphs."""
+    """Yield row 40: a million paragraphs, 200 bytes of memory each beside the text itself."""
     count = 1_000_000
-    same = f"{shapes.BEFORE}\n\n".encode()
-    only = ("--steps", "dedupe", "--timeout", "120")
+    only = ("--steps", "dedupe", "--timeout", "300")
+    said = "The same ten words again and again, and once more."
     yield Row(
-        number=40, name="1 M times the same paragraph, 240 MB", options=only,
-        make=lambda folder: again(same, count * len(same))(folder / "a.txt"),
-        holds=lambda out: (out / "a.txt").read_text() == f"{shapes.BEFORE}\n",
+        number=40, name="1 M times the same paragraph", make=_line(f"{said}\n", 52 * count),
+        options=only, holds=lambda out: (out / "a.txt").read_text() == f"{said}\n",
     )  # fmt: skip
-    # One character each, of what stands apart in Unicode; then as many words as there are left.
-    different = "\n\n".join(f"{number:x}" for number in range(count))
+    short = "\n\n".join(f"{number:x}" for number in range(count))
     yield Row(
-        number=40, name="1 M paragraphs of one word, no two alike", options=only,
-        make=_text(different), worker=600,
+        number=40, name="1 M paragraphs of one word", make=_text(short), options=only,
         holds=lambda out: len((out / "a.txt").read_text().split()) == count,
+    )  # fmt: skip
+    said = "says what no other one of all of them says."
+    told = "\n\n".join(f"Number {number:x} {said}" for number in range(count))
+    yield Row(
+        number=40, name="1 M paragraphs of eleven words, no two alike", make=_text(told),
+        options=only, worker=1 << 11,
+        holds=lambda out: (out / "a.txt").stat().st_size == len(told) + 1,
     )  # fmt: skip
 
 
