@@ -87,10 +87,11 @@ def _of_pages() -> Iterator[Row]:
     for number, names in ((32, shapes.BETWEEN), (34, shapes.BROKEN)):
         for name in names:
             for size in (_MIB, 16 * _MIB):
-                page = _text(shapes.between(name, size), "html")
+                # On a busy machine half a minute by the clock is a few seconds of work.
                 yield Row(
-                    number=number, name=f"{name} {_SIZES[size]}", make=page, holds=_KEPT,
-                    busy=10 if size == _MIB else None,
+                    number=number, name=f"{name} {_SIZES[size]}", holds=_KEPT,
+                    make=_text(shapes.between(name, size), "html"),
+                    options=("--timeout", "120"), busy=10 if size == _MIB else 90,
                 )  # fmt: skip
 
 
