@@ -32,9 +32,9 @@ def test_row_23_one_line_of_prose() -> None:
 
 def test_row_23_too_large_for_memory(tmp_path: Path) -> None:
     """A line for which there is no memory is refused by name; its old article stays, others go."""
-    fill(tmp_path, {"in/a.txt": shapes.prose(160 << 20).encode(), "in/b.txt": PROSE.encode()})
+    fill(tmp_path, {"in/a.txt": shapes.prose(300 << 20).encode(), "in/b.txt": PROSE.encode()})
     fill(tmp_path, {"out/a.txt": b"old\n"})
-    told = ("--memory", "256MiB", "-j1", "--report", "report.jsonl")
+    told = ("--memory", "256MiB", "--timeout", "0", "-j1", "--report", "report.jsonl")
     ended = run("clean", *REPAIR, "in", "-o", "out", *told, cwd=tmp_path)
     assert ended.status == 1
     assert ended.tells(r"^bodycopy: in/a\.txt: ran out of memory$")
