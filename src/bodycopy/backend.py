@@ -14,7 +14,7 @@ from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
-from bodycopy.run import Failure, Map, Options, Success, cleaned_by
+from bodycopy.run import Failure, Map, Options, Success, cleaned_by, succeeded
 
 if TYPE_CHECKING:
     from bodycopy.workers import Trouble
@@ -158,7 +158,7 @@ def simply(job: Job, reason: str, options: Options) -> Result:
         document = read.read(job.source, replace(reading, kind="text"))
         whole = without_tags(document, reason, reading)
         settings = replace(options.settings_of(job.source), steps=())
-        return Success(job, cleaned_by(whole, options, settings))
+        return succeeded(job, cleaned_by(whole, options, settings), options)
     except InputError as error:
         return Failure(job, error)
 
@@ -170,9 +170,12 @@ def without_tags(document: Document, reason: str, reading: read.Reading) -> Docu
     """
     from bodycopy.page.detect import is_html  # noqa: PLC0415 - seldom needed
     from bodycopy.page.stripper import strip_tags  # noqa: PLC0415
+    from bodycopy.paragraphs import BREAK  # noqa: PLC0415
 
     source = document.source
     if reading.kind == "html" or (reading.kind == "auto" and is_html(document.text, source)):
-        document = replace(document, text=strip_tags(document.text))
+        # Parted as an article is: an edit for each of a million lines takes longer than all else.
+        text = strip_tags(document.text).replace("\n", BREAK)
+        document = replace(document, text=f"{text}\n" if text else "")
     loss = Loss("W-ROUTE", f"strip: {reason}; kept whole")
     return replace(document, losses=(*document.losses, loss))

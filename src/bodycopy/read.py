@@ -33,6 +33,7 @@ DEFAULTS = Reading()
 
 # How compressed files begin; the module that knows for sure is needed for nothing else.
 _PACKED = re.compile(rb"\x1f\x8b|\xfd7zXZ|\x28\xb5\x2f\xfd|[P-_]\x2aM\x18|BZh[1-9]")
+_TRIES = 2  # of a file that somebody writes to while it is read
 _PIECE = 1 << 24  # bytes to read at a time of what does not say how much it has
 
 
@@ -80,6 +81,15 @@ def parsed(text: str, source: str, reading: Reading = DEFAULTS) -> Document:
 
 
 def _file_bytes(source: str, reading: Reading) -> bytes:
+    for _ in range(_TRIES):
+        data, is_settled = _read_once(source, reading)
+        if is_settled:
+            return data
+    raise UnreadableInputError(source, "changed while it was read")
+
+
+def _read_once(source: str, reading: Reading) -> tuple[bytes, bool]:
+    """Return what a file holds, and whether it was the same from beginning to end."""
     try:
         with Path(source).open("rb") as file:
             before = os.fstat(file.fileno())
@@ -89,9 +99,7 @@ def _file_bytes(source: str, reading: Reading) -> bytes:
         raise UnreadableInputError(source, error.strerror or str(error)) from error
     if data is None:
         raise _too_large(source, reading)
-    if stat.S_ISREG(before.st_mode) and _version(before) != _version(after):
-        raise UnreadableInputError(source, "changed while it was read")
-    return data
+    return data, not stat.S_ISREG(before.st_mode) or _version(before) == _version(after)
 
 
 def _bounded(file: BinaryIO, size: int, most: int) -> bytes | None:

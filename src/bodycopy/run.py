@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bodycopy.hosts import ByHost
 from bodycopy.index import Known, named
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
-from bodycopy.report import Entry, figures
+from bodycopy.report import Entry, Figures, figures
 from bodycopy.settings import DEFAULTS, Settings
 
 
@@ -58,7 +58,8 @@ class Success:
     """An input and the article it became."""
 
     job: Job
-    document: Document
+    document: Document  # without its steps, where nobody asks for them
+    figures: Figures | None = None  # where there is a report
     seconds: float = 0.0  # by the clock on the wall
 
 
@@ -90,7 +91,18 @@ def attempt(job: Job, options: Options) -> Success | Failure:
         cleaned = cleaned_by(document, options, options.settings_of(job.source))
     except (InputError, MissingLibraryError) as error:
         return Failure(job, error, time.perf_counter() - began)
-    return Success(job, cleaned, time.perf_counter() - began)
+    return succeeded(job, cleaned, options, time.perf_counter() - began)
+
+
+def succeeded(job: Job, document: Document, options: Options, seconds: float = 0.0) -> Success:
+    """Return what is to be known of an article: of its steps no more than somebody asks for.
+
+    They are as long as all that went, and cross from a worker to its parent.
+    """
+    told = figures(document) if options.report else None
+    if not (options.ledger or options.dry):
+        document = replace(document, steps=())
+    return Success(job, document, told, seconds)
 
 
 def cleaned_by(document: Document, options: Options, settings: Settings) -> Document:
@@ -128,10 +140,13 @@ def run(
     listener = listener or Listener()
     report = Report()
     unwritable: OutputError | None = None
+    places = write.Places()
     with books(options.ledger, options.report) as kept:
         for result in map_(partial(attempt, options=options), jobs):
             try:
+                places.expect(result.job.target)
                 _take(result, options, report, listener, kept)
+                places.note(result.job.target)
             except OutputError as error:
                 if not report.written:
                     raise  # nothing has changed; an older ledger still holds
@@ -157,9 +172,8 @@ def _take(
         kept.enter(Entry(result.job.source, "failed", error=reason, seconds=result.seconds))
         return
     status = _deliver(result, options, report, listener)
-    told = figures(result.document) if kept.report else None
     losses, seconds = result.document.losses, result.seconds
-    entry = Entry(result.job.source, status, target, told, losses, None, seconds)
+    entry = Entry(result.job.source, status, target, result.figures, losses, None, seconds)
     kept.enter(entry, result.document)
     count(result.job, result.document, report, listener)
 

@@ -111,6 +111,39 @@ def put(article: str, target: Path | None) -> None:
         file.write(data)
 
 
+class Places:
+    """The folders that a run has written to: to lose one in mid-run is no success.
+
+    Made again without a word, it would have but the second half of the articles.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[int, int]] = {}
+
+    def expect(self, target: Path | None) -> None:
+        """See that the folder of `target` is still the one that was written to before.
+
+        Raises:
+            OutputError: it is not.
+        """
+        seen = self._seen.get(target.parent) if target else None
+        if target and seen and seen != _identity(target.parent):
+            raise OutputError(str(target.parent), "deleted or replaced while the run went on")
+
+    def note(self, target: Path | None) -> None:
+        """Remember the folder of `target`, which has just been written to."""
+        if target and target.parent not in self._seen and (found := _identity(target.parent)):
+            self._seen[target.parent] = found
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class StandardOutput(io.RawIOBase):
     """Standard output as a file, for what is written piece by piece.
 

@@ -103,3 +103,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 def leftovers(folder: Path) -> list[str]:
     """Return the files under `folder` that are hidden, or in a hidden one: none may be left."""
     return [name for name in tree(folder) if any(p.startswith(".") for p in Path(name).parts)]
+
+
+def changed(folder: Path, code: str) -> dict[str, str]:
+    """Return an environment in which Python runs `code` before anything else."""
+    fill(folder / "site", {"sitecustomize.py": code.encode()})
+    paths = (str(folder / "site"), *filter(None, [os.environ.get("PYTHONPATH")]))
+    return {"PYTHONPATH": os.pathsep.join(paths)}

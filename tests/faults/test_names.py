@@ -1,10 +1,12 @@
 """Faults of names and places; the numbers are those of the fault plan."""
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
+from containers import response
 from faults.harness import (
     PROSE,
     REPAIR,
@@ -76,6 +78,40 @@ def test_row_52_hostile_names_stay_inside(tmp_path: Path) -> None:
     assert ended.status == 0
     wanted = {name.replace(".html", ".txt"): PAGE for name in names}
     assert tree(tmp_path / "out") == {f"articles/{name}": PAGE for name in wanted}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+URLS = (
+    b"http://x/../../etc/passwd",
+    b"http://x/%2e%2e%2f%2e%2e%2fetc/passwd",
+    b"C:\\con",
+    b"http://x/" + b"n" * 3000,
+    b"http://x/a\x00b",
+    b"http://x/a",
+    b"http://x/a/b",
+    b"http://x/A",
+    "http://x/é".encode(),
+    "http://x/e\u0301".encode(),
+)
+
+
+def fetched_from(url: bytes) -> bytes:
+    """Return a record of a crawl with a page from this address."""
+    record = response(f"<p>{PROSE}")
+    start = record.index(b"http://example.org/")
+    return record[:start] + url + record[record.index(b"\r\n", start) :]
+
+
+def test_row_52_hostile_addresses_name_nothing(tmp_path: Path) -> None:
+    """Pages of a crawl are called by their places in it, whatever their addresses."""
+    crawl = b"".join(map(fetched_from, URLS))
+    fill(tmp_path, {"in/crawl.warc": crawl})
+    ended = run("clean", *REPAIR, "in", "-o", "out/articles", "--to", "text", cwd=tmp_path)
+    assert ended.status == 0, ended.err
+    names = sorted(tree(tmp_path / "out"))
+    assert len(names) == len(URLS)
+    named = re.compile(r"articles/crawl/\d{6}-[0-9a-f]{8}\.txt")
+    assert [name for name in names if not named.fullmatch(name)] == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 

@@ -219,6 +219,27 @@ def test_row_65_ignored_signal() -> None:
         assert process.wait(TIMEOUT) == 0
 
 
+def test_row_69_workers_go_too(tmp_path: Path) -> None:
+    """A worker ends with its parent, whatever that dies of, also one that waits for something."""
+    with halfway(tmp_path) as process:
+        told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+        (worker,) = map(int, told.split())
+        process.kill()
+        process.wait(TIMEOUT)
+        end = time.monotonic() + SOON
+        while _is_there(worker):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
+
+def _is_there(pid: int) -> bool:
+    """Say whether a process runs; one that nobody has waited for yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except OSError:
+        return False
+
+
 def test_row_69_killed_run_is_swept(tmp_path: Path) -> None:
     """What a killed run left is removed by the next one."""
     with halfway(tmp_path, "--ledger", "out/ledger.jsonl") as process:

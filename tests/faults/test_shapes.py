@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from faults.harness import PARAGRAPHS, PROSE, REPAIR, Ended, fill, run, tree
+from faults import shapes
+from faults.harness import PROSE, REPAIR, Ended, fill, run, tree
+from faults.shapes import AFTER, ARTICLE, BEFORE, DEEP, page
 
-ARTICLE = "".join(f"<p>{paragraph.strip()}</p>\n" for paragraph in PARAGRAPHS)
 MENU = "<nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav>\n"
-NODE = 10_500_000  # bytes; libxml2 cuts a page off at a node of 10,000,000 by default
+NODE = 12_000_000  # bytes; libxml2 cuts a page off at a node of 10,000,000 by default
 DEPTHS = (253, 254, 300, 2_040, 2_100, 10_000, 100_000)  # it does so below 254 and 2,040 elements
-BEFORE, DEEP, AFTER = (paragraph.strip() for paragraph in PARAGRAPHS)
-
-
-def page(body: str, head: str = "") -> str:
-    """Return an HTML page."""
-    return f"<!DOCTYPE html><html><head><title>t</title>{head}</head><body>{body}</body></html>"
 
 
 def nested(depth: int) -> str:
@@ -30,7 +25,7 @@ def nested(depth: int) -> str:
 
 def filled(text: str) -> str:
     """Return `text` again and again, as long as one node must be."""
-    return text * (NODE // len(text))
+    return shapes.filled(text, NODE)
 
 
 class Case(NamedTuple):

@@ -10,7 +10,18 @@ import termios
 from pathlib import Path
 
 import pytest
-from faults.harness import PARAGRAPHS, PROSE, REPAIR, TIMEOUT, Argument, command, fill, run, tree
+from faults.harness import (
+    PARAGRAPHS,
+    PROSE,
+    REPAIR,
+    TIMEOUT,
+    Argument,
+    changed,
+    command,
+    fill,
+    run,
+    tree,
+)
 
 PAGE = PROSE.encode()
 HTML = f"""<!DOCTYPE html><html><head><title>t</title></head><body>
@@ -29,13 +40,6 @@ def jumping(real, unit):
 time.time = jumping(time.time, 1)
 time.time_ns = jumping(time.time_ns, 10**9)
 """
-
-
-def changed(folder: Path, code: str) -> dict[str, str]:
-    """Return an environment in which Python runs `code` before anything else."""
-    fill(folder / "site", {"sitecustomize.py": code.encode()})
-    paths = (str(folder / "site"), *filter(None, [os.environ.get("PYTHONPATH")]))
-    return {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def test_row_74_clock_jumps(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 # How a page begins: comments and an XML declaration may come first.
 _PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,2000}-->|\s)*", re.DOTALL)
 _BEGINNING = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:p|div|section|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|h[1-6]|pre|"
     r"blockquote|br|hr|figure|form|head|body|html|title|meta|link|script|style)"
@@ -29,14 +30,26 @@ def is_html(text: str, name: str = "") -> bool:
     (True, False)
     """
     sample = text[:_SAMPLE].lstrip("\ufeff")
-    preamble = _PREAMBLE.match(sample)
-    if _BEGINNING.match(sample, preamble.end() if preamble else 0):
+    start = _start(sample)
+    if _DOCTYPE.match(sample, start) and not _BEGINNING.match(sample, start):
+        from bodycopy.page.tree import without_doctype  # noqa: PLC0415 - hardly ever needed
+
+        # One that is longer than the sample would hide the page.
+        sample = without_doctype(text)[:_SAMPLE]
+        start = _start(sample)
+    if _BEGINNING.match(sample, start):
         return True
     if not _ANY_TAG.search(sample):
         return False
     if _is_marked_up(sample):
         return True
     return name.lower().endswith(_ENDINGS)
+
+
+def _start(sample: str) -> int:
+    """Return where a page would begin, behind what may stand before it."""
+    preamble = _PREAMBLE.match(sample)
+    return preamble.end() if preamble else 0
 
 
 def _is_marked_up(sample: str) -> bool:

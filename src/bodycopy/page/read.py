@@ -10,7 +10,7 @@ from bodycopy.page.density import dense_lines
 from bodycopy.page.lines import Line, lines_of
 from bodycopy.page.mend import mended
 from bodycopy.page.stripper import strip_tags
-from bodycopy.page.tree import ParserLimitError, parse, without_doctype
+from bodycopy.page.tree import ParserLimitError, parse, without_doctype, without_open_comment
 from bodycopy.page.visible import Visible, visible
 from bodycopy.page.vote import Vote, main_text
 
@@ -53,7 +53,7 @@ def read_page(html: str, source: str) -> Page:  # noqa: ARG001 - as decode; mess
     """
     if not _TAG.search(html):
         return Page(html, (), ())
-    html = without_doctype(html)
+    html = without_open_comment(without_doctype(html))
     reason = refusal(html)
     if not reason:
         try:

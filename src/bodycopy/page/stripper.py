@@ -27,8 +27,10 @@ def strip_tags(html: str) -> str:
     """
     pass_ = _Pass(html)
     pass_.run()
-    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(pass_.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = "".join(pass_.parts).split("\n")
+    # Outside of <pre>, spaces double only where two pieces meet.
+    closer = (_BLANKS.sub(" ", line) if pass_.had_pre or "  " in line else line for line in lines)
+    return "\n".join(stripped for line in closer if (stripped := line.strip()))
 
 
 class _Pass:
@@ -39,6 +41,7 @@ class _Pass:
         self.at = 0
         self.parts: list[str] = []
         self.pre = 0  # open <pre> elements
+        self.had_pre = False
         self.gone: set[str] = set()  # strings that do not stand after `at`
         self._lower = ""
 
@@ -72,6 +75,8 @@ class _Pass:
         return place
 
     def _end_of_tag(self, start: int) -> int:
+        if self.html.startswith(">", start):  # as most do
+            return start + 1
         place = start
         while found := _QUOTE_OR_END.search(self.html, place):
             if found.group() == ">":
@@ -98,6 +103,7 @@ class _Pass:
         elif name in {"td", "th"}:
             self.parts.append(" ")
         if name == "pre":
+            self.had_pre = True
             self.pre = max(0, self.pre + (-1 if closing else 1))
         if not closing and (name in _RAW or name in _HIDDEN):
             self._skip(name)

@@ -196,10 +196,10 @@ class _Turn(Generic[J, R]):
         if answer is None:
             return
         if answer[0]:
-            self.schedule.done_packed(self._free(worker), memoryview(answer)[1:])
+            self.schedule.done_packed(self._free(worker), answer[1:])
             self.idle.append(worker)
         else:
-            self._fail(worker, answer[1:].decode("utf-8", "backslashreplace"))
+            self._fail(worker, bytes(answer[1:]).decode("utf-8", "backslashreplace"))
 
     def _free(self, worker: Worker) -> Task[J]:
         del self.deadlines[worker]

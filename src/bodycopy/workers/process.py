@@ -55,7 +55,7 @@ class Worker:
         except BrokenPipeError:
             self.outgoing = memoryview(b"")
 
-    def pull(self) -> bytes | None:
+    def pull(self) -> memoryview | None:
         """Return the answer if all of it is there, without waiting.
 
         Raises:
@@ -69,7 +69,7 @@ class Worker:
         size = HEADER + int.from_bytes(self._incoming[:HEADER], "little")
         if len(self._incoming) < max(size, HEADER):
             return None
-        answer = bytes(memoryview(self._incoming)[HEADER:size])
+        answer = memoryview(self._incoming)[HEADER:size]  # no copy: it may be all of a large text
         self._incoming = bytearray()
         return answer
 

@@ -83,9 +83,9 @@ class Schedule(Generic[J, R]):
         while True:
             number = self._given
             if number in self._packed:
-                packed = self._packed.pop(number)
-                self._held -= len(packed)
-                result: R = pickle.loads(packed)  # noqa: S301 - from our own worker
+                self._held -= len(self._packed[number])
+                # Not kept by a name while the result is in use: both may be large.
+                result: R = pickle.loads(self._packed.pop(number))  # noqa: S301 - from our worker
             elif number in self._plain:
                 result = self._plain.pop(number)
             else:
