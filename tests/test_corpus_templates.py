@@ -135,3 +135,12 @@ def test_most_of_what_hosts_repeat_goes_and_nothing_else() -> None:
     told = templates.cut(pages)
     assert templates.lost(pages, told) == []
     assert len(templates.missed(pages, told)) <= 0.05 * sum(len(p.stretches) for p in pages)
+
+
+def test_by_the_command_too() -> None:
+    """The same of files in folders, each the page of a host, cleaned by the command."""
+    rng = random.Random(2)  # noqa: S311 - no secret
+    pages = [templates.formed(p) for p in templates.hosts(templates.made_up(rng), rng, 3, 20)]
+    told = templates.commanded(pages)
+    assert templates.lost(pages, told) == []
+    assert len(templates.missed(pages, told)) <= 0.05 * sum(len(p.stretches) for p in pages)

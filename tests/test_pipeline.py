@@ -1,10 +1,11 @@
 """The loop around the stages."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy import article, pipeline
-from bodycopy.document import Document, Edit, Outcome, replay
+from bodycopy.document import Document, Edit, Outcome, replay, restore
 from bodycopy.settings import STEPS, Settings
 
 
@@ -62,6 +63,35 @@ def test_no_steps_change_only_the_form() -> None:
     assert (
         pipeline.clean(Document("", text), none).text == 'Home News\n\n"Caf\u00c3\u00a9" opens.\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "want", "warnings"),
+    [
+        (
+            "It\xe2\x80\x99s \x93so\x94.\n",
+            "It\xe2\x80\x99s \x93so\x94.\n",
+            ["4 control characters kept"],
+        ),
+        ("A\x01b\x7fc\n", "A\x01b\x7fc\n", ["2 control characters kept"]),
+        ("\ufeffO\ufeffne\u202e.\n", "O\ufeffne\u202e.\n", []),
+        ("a\0b\n", "ab\n", ["1 control characters removed"]),
+        ("a\x1b[31mb\x1b\x1b[0m[0mc\n", "ab[0mc\n", None),
+        ("a\x9b\x9b31mb\x9bJ\x9d0;t\x07c\n", "a31mbJ0;t\x07c\n", None),
+        ("a\x9b\x0031m\n", "a31m\n", None),
+        ("a\x85b\r\nc\u2028d\n", "a\n\nb\n\nc\n\nd\n", []),
+        ("a\ud800b\ud83d\ude00\n", "a\ufffdb\U0001f600\n", None),
+    ],
+)
+def test_without_repair_characters_stay(text: str, want: str, warnings: list[str] | None) -> None:
+    """What cannot stand in a file or commands a terminal goes; all else stays as it came."""
+    told = Settings(steps=("dedupe",))
+    cleaned = pipeline.clean(Document("", text), told)
+    assert cleaned.text == want
+    assert restore(cleaned) == text
+    assert pipeline.clean(Document("", want), told).text == want
+    if warnings is not None:
+        assert [loss.detail for loss in cleaned.losses] == warnings
 
 
 def test_an_empty_article_is_named() -> None:

@@ -247,5 +247,5 @@ def test_python_example(tmp_path: Path) -> None:
 
 def test_every_repair_is_told() -> None:
     """The table of repairs is the policy that the code follows."""
-    told = [(row[0].strip("`"), row[1], row[2]) for row in cells("rule")]
+    told = [(row[0].strip("`"), *row[1:4]) for row in cells("rule")]
     assert told == [tuple(policy) for policy in POLICY]

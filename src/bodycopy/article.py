@@ -1,8 +1,9 @@
 """The normal form of an article.
 
 Valid UTF-8 in NFC; paragraphs parted by one blank line; line feeds only, one at the end; no control
-characters; no space at the end of a line, none doubled. Three steps in this order, each by itself a
-list of edits, so that the form too can be undone: quotes, composition, white space.
+characters, unless nothing was to be repaired; no space at the end of a line, none doubled. Three
+steps in this order, each by itself a list of edits, so that the form too can be undone: quotes,
+composition, white space.
 """
 
 import re
@@ -103,6 +104,15 @@ def spaced(text: str) -> tuple[Edit, ...]:
     if text[last:] != "\n":
         edits.append(Edit(last, text[last:], "\n", "normalise.space"))
     return tuple(edits)
+
+
+def controls(text: str) -> int:
+    r"""Return how many characters `text` holds that are not there to be seen or to part words.
+
+    >>> controls("One\x7f two.\n")
+    1
+    """
+    return sum(1 for _ in _CONTROLS.finditer(text))
 
 
 def is_article(text: str) -> bool:

@@ -31,7 +31,8 @@ class Stage(NamedTuple):
 
 
 def _repair(document: Document, settings: Settings) -> Outcome:
-    # Controls and line breaks are a matter of form: without the step only they are seen to.
+    # Line breaks and what no file may hold are a matter of form: without the step only they are
+    # seen to, and all other characters stay as they came.
     mend = repair if "repair" in settings.steps else legible
     return Outcome(mend(document.text, settings.repair))
 
@@ -137,7 +138,7 @@ def clean(document: Document, settings: Settings = DEFAULTS) -> Document:
         # In its form alone the text may settle after all, and a second cleaning would find that.
         formed = _formed(document, settings)
         settled = settle(formed, one_pass) or formed
-    return _with_losses(settled)
+    return _with_losses(settled, settings)
 
 
 def settle(document: Document, one_pass: Callable[[Document], Document]) -> Document | None:
@@ -203,7 +204,7 @@ _LOSSY = {
 }
 
 
-def _with_losses(document: Document) -> Document:
+def _with_losses(document: Document, settings: Settings) -> Document:
     """Return the document with a warning for each kind of loss that its edits show."""
     counts: dict[tuple[str, str], int] = {}
     for step in document.steps:
@@ -213,6 +214,9 @@ def _with_losses(document: Document) -> Document:
                 counts[lossy] = counts.get(lossy, 0) + 1
     losses = [*document.losses]
     losses += [Loss(code, f"{count} {what}") for (code, what), count in counts.items()]
+    kept = 0 if "repair" in settings.steps else article.controls(document.text)
+    if kept:
+        losses.append(Loss("W-CONTROL", f"{kept} control characters kept"))
     if not document.text:
         losses.append(Loss("W-EMPTY", "no main content"))
     once = tuple(dict.fromkeys(losses))  # each pass may have warned of the same thing

@@ -1,11 +1,13 @@
 """Stretches that hang inside the lines of a host's articles: how many go, and what else goes.
 
     python tests/benchmarks/templates.py [--data DATA] [--hosts 20] [--pages 50] [--seed 0]
+        [--command]
 
 Each host has five stretches of its own, some with a full stop and some like a menu without one.
 Its pages have them at the beginning, in the middle or at the end of lines of other prose: that of
 the pages in DATA (wcxb-dev.jsonl.xz), or made-up sentences. Ends with status 1 if fewer than 95 %
-of them go, or if any other sentence does.
+of them go, or if any other sentence does. With --command the pages go through `bodycopy clean
+--dedupe corpus`, file by file, else through the functions that decide.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import json
 import lzma
 import random
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,8 +23,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bodycopy.corpus import claim, cuts, decide, edits, exchange, group_of
-from bodycopy.document import replay
-from bodycopy.settings import DedupeSettings
+from bodycopy.document import Document, replay
+from bodycopy.pipeline import clean
+from bodycopy.settings import DedupeSettings, Settings
 
 FLOOR = 0.95
 _LINES = 5  # of a page
@@ -145,6 +149,31 @@ def cut(pages: Sequence[Page], settings: DedupeSettings = _SETTINGS) -> list[str
     return left
 
 
+def commanded(pages: Sequence[Page]) -> list[str]:
+    """Return what the command leaves of each page, run over a folder of them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, target = Path(name, "in"), Path(name, "out")
+        for page in pages:
+            path = folder / page.source
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text, encoding="utf-8")
+        options = ["--steps", "dedupe", "--dedupe", "corpus", "-q", "-o", str(target)]
+        subprocess.run(
+            [sys.executable, "-m", "bodycopy", "clean", str(folder), *options], check=True
+        )
+        return [(target / page.source).read_text(encoding="utf-8") for page in pages]
+
+
+def formed(page: Page) -> Page:
+    """Return a page as the command would write it if nothing in it came again."""
+
+    def form(text: str) -> str:
+        return clean(Document("", text), Settings(steps=())).text.strip()
+
+    parts = (tuple(map(form, told)) for told in (page.stretches, page.prose))
+    return Page(page.source, page.text, *parts)
+
+
 def missed(pages: Sequence[Page], left: Sequence[str]) -> list[tuple[str, str]]:
     """Return the stretches that are still there, each with its page."""
     return [
@@ -172,12 +201,15 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=20)
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--command", action="store_true", help="by the command")
     parser.add_argument("--show", type=int, default=0, help="how many errors to show")
     told = parser.parse_args()
     rng = random.Random(told.seed)  # noqa: S311 - no secret
     lines = real(told.data, rng) if told.data else made_up(rng)
     pages = hosts(lines, rng, told.hosts, told.pages)
-    left = cut(pages)
+    if told.command:
+        pages = [formed(page) for page in pages]
+    left = commanded(pages) if told.command else cut(pages)
     total = sum(len(page.stretches) for page in pages)
     stayed, gone = missed(pages, left), lost(pages, left)
     share = 1 - len(stayed) / total

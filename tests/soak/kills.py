@@ -1,19 +1,23 @@
 """A run that is killed at random moments and resumed gives the same bytes, and leaves nothing.
 
-    python tests/soak/kills.py [--rounds 100] [--megabytes 4] [--data FILE]
+    python tests/soak/kills.py [--kills 100] [--megabytes 1] [--data FILE]
 
 Each round kills the process group, one worker, or the parent alone, at a moment drawn from the time
-that a run takes; then the same command goes on with --resume until it ends by itself.
+that a run takes; then the same command goes on with --resume until it ends by itself. Rounds go on
+until so many live runs were killed. The pages are of one paragraph, so that even a small corpus has
+several shards, and kills meet every phase.
 """
 
 import argparse
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,8 +29,8 @@ OPTIONS = ("--steps", "repair,dedupe", "--dedupe", "corpus", "-q", "-j2", "--res
 def main() -> int:
     """Kill, resume, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--megabytes", type=float, default=4)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--megabytes", type=float, default=1)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     told = parser.parse_args()
@@ -34,19 +38,24 @@ def main() -> int:
     with TemporaryDirectory() as scratch:
         home = Path(scratch)
         (home / "in").mkdir()
-        write_jsonl(home / "in", int(told.megabytes * 1e6), 3, told.data)
+        write_jsonl(home / "in", int(told.megabytes * 1e6), 3, told.data, paragraphs=1)
         began = time.monotonic()
         subprocess.run(line(home, "reference"), check=True)
         length = time.monotonic() - began
         wanted = tree(home / "reference")
-        kills = 0
-        bad = 0
-        for number in range(told.rounds):
-            kills += one_round(home, f"out{number}", length, rng)
-            if tree(home / f"out{number}") != wanted or leftovers(home):
+        phases: Counter[str] = Counter()
+        rounds = bad = 0
+        while sum(phases.values()) < told.kills:
+            output = f"out{rounds}"
+            phases.update(one_round(home, output, length, rng))
+            rounds += 1
+            if tree(home / output) != wanted or leftovers(home):
                 bad += 1
-                print(f"round {number}: not the same, or something left: {leftovers(home)}")
-    print(f"{told.rounds} rounds, {kills} kills of a live run ({length:.1f} s), {bad} bad")
+                print(f"{output}: not the same, or something left: {leftovers(home)}")
+            shutil.rmtree(home / output)
+    met = ", ".join(f"{count} {phase}" for phase, count in sorted(phases.items()))
+    kills = sum(phases.values())
+    print(f"{rounds} rounds, {kills} kills of a live run ({length:.1f} s): {met}; {bad} bad")
     return 1 if bad or not kills else 0
 
 
@@ -57,15 +66,19 @@ def line(home: Path, output: str) -> list[str]:
     return [sys.executable, "-m", "bodycopy", "clean", *places, *OPTIONS]
 
 
-def one_round(home: Path, output: str, length: float, rng: random.Random) -> int:
-    """Run until it ends by itself, killed once or more; return how often it was killed alive."""
-    kills = 0
+def one_round(home: Path, output: str, length: float, rng: random.Random) -> list[str]:
+    """Run until it ends by itself, killed once or more; return where it was each time."""
+    kills: list[str] = []
+    most = rng.randint(1, 3)
     while True:
         process = subprocess.Popen(line(home, output), start_new_session=True)
-        if kills < rng.randint(1, 3):
+        if len(kills) < most:
             time.sleep(rng.uniform(0, length))
             if process.poll() is None:
-                kills += _kill(process.pid, rng.choice(("group", "parent", "worker")))
+                where = phase(home, output)
+                whom = rng.choice(("group", "parent", "worker"))
+                if _kill(process.pid, whom, rng):
+                    kills.append(f"{whom} {where}")
         status = process.wait()
         if status == 0:
             return kills
@@ -73,7 +86,17 @@ def one_round(home: Path, output: str, length: float, rng: random.Random) -> int
             sys.exit(f"ended with {status}")
 
 
-def _kill(pid: int, whom: str) -> int:
+def phase(home: Path, output: str) -> str:
+    """Say what a run is at, by what lies in its folder."""
+    names = {path.name.partition("-")[0] for path in home.glob(f".{output}.*/*")}
+    if "cuts" in names:
+        return "delivering"
+    if names & {"exact", "pairs", "groups", "linked", "near"}:
+        return "deciding"
+    return "cleaning" if names else "starting"
+
+
+def _kill(pid: int, whom: str, rng: random.Random) -> bool:
     """Kill what is asked for; a worker's death is no end of the run."""
     try:
         if whom == "group":
@@ -83,11 +106,11 @@ def _kill(pid: int, whom: str) -> int:
         else:
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             if not children:
-                return 0
-            os.kill(int(children[0]), signal.SIGKILL)
+                return False
+            os.kill(int(rng.choice(children)), signal.SIGKILL)
     except (ProcessLookupError, FileNotFoundError):
-        return 0
-    return 1
+        return False
+    return True
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -11,10 +11,12 @@ _WORDS = (
     "signal summer ticket valley window yellow account balance captain dinner empire forest garden "
     "history journey kitchen lantern mountain network orchard picture quarter railway station"
 ).split()
-_PARAGRAPHS = 6  # of a page
+PARAGRAPHS = 6  # of a page
 
 
-def pages(data: Path | None, seed: int = 0) -> Iterator[dict[str, str]]:
+def pages(
+    data: Path | None, seed: int = 0, paragraphs: int = PARAGRAPHS
+) -> Iterator[dict[str, str]]:
     """Yield pages without end: the text of each is paragraphs, some of which stood in others.
 
     `data` is a file as the bench has them, whose gold texts are taken apart; without it the
@@ -26,7 +28,7 @@ def pages(data: Path | None, seed: int = 0) -> Iterator[dict[str, str]]:
     while True:
         number += 1
         told = []
-        for _ in range(_PARAGRAPHS):
+        for _ in range(paragraphs):
             paragraph = pool[min(int(rng.expovariate(1 / 400)), len(pool) - 1)]
             if rng.random() < 0.7:  # most paragraphs of a corpus stand once
                 paragraph = f"{paragraph} ({rng.randrange(10**9)} readers, {_made(rng)})"
@@ -48,10 +50,12 @@ def _made(rng: random.Random) -> str:
     return f"{' '.join(words).capitalize()}."
 
 
-def write_jsonl(folder: Path, size: int, files: int, data: Path | None = None) -> list[Path]:
+def write_jsonl(
+    folder: Path, size: int, files: int, data: Path | None = None, paragraphs: int = PARAGRAPHS
+) -> list[Path]:
     """Write JSON lines of `size` bytes in all, in so many files, and return them."""
     paths = [folder / f"part-{number:03d}.jsonl" for number in range(files)]
-    source = pages(data)
+    source = pages(data, paragraphs=paragraphs)
     for path in paths:
         with path.open("w", encoding="utf-8") as file:
             while file.tell() < size / files:

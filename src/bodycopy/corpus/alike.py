@@ -1,9 +1,10 @@
 """Whether two paragraphs of a corpus say the same, word by word."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from bodycopy.dedupe.fingerprint import folded, is_telling, resemblance, shingles
-from bodycopy.dedupe.wording import is_reworded
+from bodycopy.dedupe.fingerprint import folded, is_telling, resemblance, shingles, words
+from bodycopy.dedupe.wording import is_reworded, tells_of_code
 from bodycopy.settings import DedupeSettings
 
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
@@ -27,23 +28,40 @@ def is_decisive(word: str) -> bool:
     return "_" in word or is_telling(word.lower())
 
 
-def likeness(one: Sequence[str], other: Sequence[str], settings: DedupeSettings) -> float:
+class Said(NamedTuple):
+    """A paragraph, and the words in it."""
+
+    text: str
+    words: list[str]
+
+
+def said(text: str) -> Said:
+    """Return a paragraph with its words."""
+    return Said(text, words(text))
+
+
+def likeness(ours: Said, theirs: Said, settings: DedupeSettings) -> float:
     """Return how alike two paragraphs are that say the same, 0 to 1; 0 if they do not.
 
-    >>> one = "The old bridge over the harbour was opened to traffic this morning.".split()
-    >>> likeness(one, [*one[:-1], "again", one[-1]], DedupeSettings())
+    >>> one = "The old bridge over the harbour was opened to traffic this morning."
+    >>> other = one.replace("morning", "again morning")
+    >>> likeness(said(one), said(other), DedupeSettings())
     0.75
     """
+    one, other = ours.words, theirs.words
     if max(len(one), len(other)) > _MAX_LONGER * min(len(one), len(other)):
         return 0.0
     alike = resemblance(*(set(shingles(folded(told).split(" "))) for told in (one, other)))
     if alike < settings.min_resemblance:
         return 0.0
     spots = _changed(one, other)
-    size = sum(len(ours) + len(theirs) for ours, theirs in spots)
-    if size > settings.max_changed * (len(one) + len(other)):
+    changed = [one[i] for mine, _ in spots for i in mine]
+    changed += [other[i] for _, yours in spots for i in yours]
+    if len(changed) > settings.max_changed * (len(one) + len(other)):
         return 0.0
-    return 0.0 if _tells(one, other, spots) else round(alike, 3)
+    if _tells(one, other, spots) or tells_of_code(ours.text, theirs.text, changed):
+        return 0.0
+    return round(alike, 3)
 
 
 def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:

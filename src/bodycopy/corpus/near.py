@@ -6,18 +6,17 @@ Which may do so is read from the bands that they share; whether they do, from th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 
 from bodycopy.corpus import columns
-from bodycopy.corpus.alike import likeness
+from bodycopy.corpus.alike import Said, likeness, said
 from bodycopy.corpus.columns import Array
 from bodycopy.corpus.exchange import NUMBER_BITS, Corpus, Places
 from bodycopy.corpus.texts import Texts
-from bodycopy.dedupe.fingerprint import words
 from bodycopy.paragraphs import paragraphs
 from bodycopy.settings import DedupeSettings
 
@@ -203,8 +202,8 @@ class Near:
         order = np.lexsort((earlier, -count, later))
         return list(zip(later[order].tolist(), earlier[order].tolist(), strict=True))
 
-    def _told(self, place: int) -> list[str]:
-        """Return the words of the paragraph at `place`."""
+    def _told(self, place: int) -> Said:
+        """Return the paragraph at `place`."""
         document, number = divmod(place, 1 << int(NUMBER_BITS))
         text = self.texts(*self.corpus.home(document))
-        return words([paragraph.text for paragraph in paragraphs(text)][number])
+        return said(next(islice(paragraphs(text), number, None)).text)

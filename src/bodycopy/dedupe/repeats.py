@@ -17,7 +17,7 @@ from bodycopy.dedupe.fingerprint import (
     shingles,
     words,
 )
-from bodycopy.dedupe.wording import is_reworded
+from bodycopy.dedupe.wording import is_reworded, tells_of_code
 from bodycopy.document import Edit
 from bodycopy.paragraphs import Paragraph, has_blank_lines, paragraphs
 from bodycopy.settings import DedupeSettings
@@ -45,6 +45,7 @@ class _Memory:
         self._settings = settings
         self._exact: set[str] = set()
         self._kept: list[list[str]] = []
+        self._texts: list[str] = []  # of those
         self._first: dict[Shingle, int] = {}  # which paragraph an anchor stood in first
         self._more: dict[Shingle, list[int]] = {}  # those after it, of the few that come again
 
@@ -61,7 +62,7 @@ class _Memory:
             return again
         leads = dict.fromkeys(anchors(key.split(" ")), len(self._kept))
         known = self._first.keys() & leads.keys()
-        alike = self._resembling(told, known, len(leads)) if known else 0.0
+        alike = self._resembling((told, paragraph.text), known, len(leads)) if known else 0.0
         if alike:
             return "dedupe.near_duplicate", alike
         for lead in known:
@@ -71,6 +72,7 @@ class _Memory:
             del leads[lead]
         self._first.update(leads)
         self._kept.append(told)
+        self._texts.append(paragraph.text)
         return None
 
     def _exactly(self, key: str) -> tuple[str, float] | None:
@@ -79,14 +81,15 @@ class _Memory:
         self._exact.add(key)
         return None
 
-    def _resembling(self, told: list[str], known: set[Shingle], most: int) -> float:
+    def _resembling(self, one: tuple[list[str], str], known: set[Shingle], most: int) -> float:
         """Return how alike an earlier paragraph is that says the same; 0 if there is none.
 
         Args:
-            told: the words of the paragraph.
+            one: the words of the paragraph, and its text.
             known: its anchors that stood in earlier ones.
             most: how many anchors it has.
         """
+        told, text = one
         common = Counter(map(self._first.__getitem__, known))
         common.update(place for lead in known for place in self._more.get(lead, ()))
         # Sorted by hand, so that ties do not depend on the order in which they were met.
@@ -97,16 +100,22 @@ class _Memory:
             ) > _MAX_LONGER * min(len(told), len(other)):
                 continue
             alike = resemblance(_shingle_set(told), _shingle_set(other))
-            if alike >= self._settings.min_resemblance and self._says_the_same(told, other):
+            if alike < self._settings.min_resemblance:
+                continue
+            changed = self._changed(told, other)
+            if changed is not None and not tells_of_code(text, self._texts[place], changed):
                 return round(alike, 3)
         return 0.0
 
-    def _says_the_same(self, one: list[str], other: list[str]) -> bool:
+    def _changed(self, one: list[str], other: list[str]) -> list[str] | None:
+        """Return the words that differ, or None if they make another statement."""
         spots = changes(one, other)
         changed = [word for ours, theirs in spots for word in (*ours, *theirs)]
         if len(changed) > self._settings.max_changed * (len(one) + len(other)):
-            return False
-        return not any(map(is_telling, changed)) and all(is_reworded(*spot) for spot in spots)
+            return None
+        if any(map(is_telling, changed)) or not all(is_reworded(*spot) for spot in spots):
+            return None
+        return changed
 
 
 def _sum(text: str) -> str:

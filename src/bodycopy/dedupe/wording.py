@@ -1,6 +1,7 @@
 """Whether words in the place of others say the same."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 # What a second hand puts in, leaves out or swaps without saying anything else: articles, adverbs
 # and conjunctions with no meaning of their own. Not "up", "more" or "before", which have an
@@ -26,6 +27,29 @@ LIGHT = frozenset(
 )
 # Letters that two forms of a word begin with, and how many more either may have.
 _STEM, _ENDING = 4, 3
+# Of code, as `json.dumps` or `open()`: another ending is another function.
+_CALLED = re.compile(r"[^\W_]\w*(?:\.[^\W_]\w*)+|[^\W_]\w*(?=\()")
+_ANY_CALLED = re.compile(r"\w\(|\w\.\w")
+
+
+def tells_of_code(one: str, other: str, changed: Iterable[str]) -> bool:
+    """Say whether a word by which two paragraphs differ is part of a name in code.
+
+    That is a dotted name, or what stands before a bracket.
+
+    >>> tells_of_code("Call json.dumps(it).", "Call json.dump(it).", ["dumps", "dump"])
+    True
+    >>> tells_of_code("It dumps. So it goes on.", "It dumped. So it goes.", ["dumps", "on"])
+    False
+    """
+    named = {
+        word
+        for text in (one, other)
+        if _ANY_CALLED.search(text)
+        for found in _CALLED.findall(text)
+        for word in found.split(".")
+    }
+    return not named.isdisjoint(changed)
 
 
 def is_reworded(ours: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bodycopy import article
-from bodycopy.corpus.alike import likeness
+from bodycopy.corpus.alike import Said, likeness, said
 from bodycopy.corpus.claims import BANDS, claim, unpacked
 from bodycopy.corpus.rebuild import NEAR, REPEAT
-from bodycopy.dedupe.fingerprint import words
 from bodycopy.document import Document, Edit, Outcome
 from bodycopy.errors import BodycopyError, InputError
 from bodycopy.index import file
@@ -52,7 +51,7 @@ class Lookup:
         self._known = known
         self._connection: sqlite3.Connection | None = None
         self._owned = lru_cache(_REMEMBERED)(self._read_owned)
-        self._words = lru_cache(_REMEMBERED)(self._read_words)
+        self._said = lru_cache(_REMEMBERED)(self._read_said)
         self._is_gone = lru_cache(_REMEMBERED)(self._resembles_earlier)
 
     def __del__(self) -> None:
@@ -91,7 +90,7 @@ class Lookup:
         if row and (row[0], row[1]) < mine:
             rule, owner, alike = REPEAT, bytes(row[1]), 1.0
         else:
-            near = self._near(words(paragraph.text), told.keys, mine, _DEPTH) if told.keys else None
+            near = self._near(said(paragraph.text), told.keys, mine, _DEPTH) if told.keys else None
             if not near:
                 return None
             rule, (owner, alike) = NEAR, near
@@ -99,7 +98,7 @@ class Lookup:
         return Edit(paragraph.start, paragraph.text, "", rule, note, alike)
 
     def _near(
-        self, told: list[str], keys: bytes, mine: _Order, depth: int
+        self, told: Said, keys: bytes, mine: _Order, depth: int
     ) -> tuple[bytes, float] | None:
         """Return who comes first and says the same, and how alike it is; None if nobody does."""
         shared = Counter(
@@ -108,7 +107,7 @@ class Lookup:
         found = ((-count, self._owned(one).order, one) for one, count in shared.items())
         earlier = sorted(candidate for candidate in found if candidate[1] < mine)
         for _, order, one in earlier[:_MAX_COMPARED]:
-            alike = likeness(self._words(one), told, self._known.settings)
+            alike = likeness(self._said(one), told, self._known.settings)
             if alike and not (depth and self._is_gone(one, depth - 1)):
                 return order[1], alike
         return None
@@ -116,7 +115,7 @@ class Lookup:
     def _resembles_earlier(self, paragraph: int, depth: int) -> bool:
         """Say whether a paragraph of the index goes itself, so that nothing goes for its sake."""
         owned = self._owned(paragraph)
-        return self._near(self._words(paragraph), owned.keys, owned.order, depth) is not None
+        return self._near(self._said(paragraph), owned.keys, owned.order, depth) is not None
 
     def _read_owned(self, paragraph: int) -> _Owned:
         added, name, keys, text = self._ask(
@@ -126,8 +125,8 @@ class Lookup:
         )
         return _Owned((added, name), keys, text)
 
-    def _read_words(self, paragraph: int) -> list[str]:
-        return words(inflated(self._owned(paragraph).text))
+    def _read_said(self, paragraph: int) -> Said:
+        return said(inflated(self._owned(paragraph).text))
 
     def _order(self, name: bytes) -> _Order:
         row = self._ask("SELECT added FROM documents WHERE name = ?", name)

@@ -49,14 +49,14 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
 
 
 def legible(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
-    r"""Return the edits for what no article may hold, and leave entities and mojibake alone.
+    r"""Return the edits for what no article may hold, and leave all other damage alone.
 
-    >>> [(e.before, e.after) for e in legible("cafÃ©\x00 &amp;\r\n")]
+    >>> [(e.before, e.after) for e in legible("caf\xc3\xa9\x00 &amp;\r\n")]
     [('\x00', ''), ('\r\n', '\n')]
     """
-    edits: Sequence[Edit] = early(text)
-    edits = compose(text, edits, late(replay(text, edits)))
-    return tuple(_without_marks(text, edits, settings))
+    from bodycopy.repair.bare import bare  # noqa: PLC0415 - repair needs none of it
+
+    return tuple(_without_marks(text, bare(text), settings))
 
 
 def _without_marks(text: str, edits: Sequence[Edit], settings: RepairSettings) -> Sequence[Edit]:

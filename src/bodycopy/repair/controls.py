@@ -13,35 +13,48 @@ class Policy(NamedTuple):
     rule: str
     what: str  # the characters it is about
     becomes: str
+    without: str = "stay"  # what becomes of them without the step `repair`
 
 
 POLICY: tuple[Policy, ...] = (
     Policy(
-        "repair.linebreak", "CR LF, CR, VT, FF, U+2028, U+2029; U+0085 but as an ellipsis", "LF"
+        "repair.linebreak",
+        "CR LF, CR, VT, FF, U+2028, U+2029; U+0085 but as an ellipsis",
+        "LF",
+        "LF, U+0085 always",
     ),
     Policy(
         "repair.escape",
         "terminal escapes: ESC or C1 sequences, title and clipboard text too",
         "removed",
+        "removed; of C1 sequences the first character",
     ),
-    Policy("repair.control", "other C0 controls but TAB and LF, DEL", "removed"),
+    Policy(
+        "repair.control",
+        "other C0 controls but TAB and LF, DEL",
+        "removed",
+        "NUL and ESC removed, U+001C to U+001F a space",
+    ),
     Policy("repair.c1", "C1 controls, after mojibake", "what Windows-1252 has there, else removed"),
     Policy(
         "repair.surrogate",
         "lone surrogates; a pair of them",
         "U+FFFD; the character they stand for",
+        "the same",
     ),
     Policy("repair.noncharacter", "U+FDD0 to U+FDEF, U+xxFFFE, U+xxFFFF", "removed"),
-    Policy("repair.bom", "U+FEFF anywhere", "removed"),
+    Policy("repair.bom", "U+FEFF anywhere", "removed", "removed at the start"),
     Policy("repair.bidi", "U+202A to U+202E, U+2066 to U+2069, U+206A to U+206F", "removed"),
     Policy("repair.invisible", "U+FFF9 to U+FFFC", "removed"),
     Policy("repair.invisible", "U+200C, U+200D, but beside scripts and emoji that join", "removed"),
-    Policy("repair.marks", "combining marks beyond 30 in a row", "removed"),
+    Policy("repair.marks", "combining marks beyond 30 in a row", "removed", "the same"),
     Policy("repair.entity", "&name; and &#number;, also nested up to 6 deep", "the character"),
     Policy("repair.mojibake", "UTF-8 that was read with another codec", "what it says"),
-    Policy("", "soft hyphen U+00AD, zero width space U+200B", "kept: where words may break"),
-    Policy("", "direction marks U+200E, U+200F, U+061C; word joiner U+2060", "kept"),
-    Policy("", "private use, tag characters, variation selectors, U+FFFD", "kept"),
+    Policy(
+        "", "soft hyphen U+00AD, zero width space U+200B", "kept: where words may break", "kept"
+    ),
+    Policy("", "direction marks U+200E, U+200F, U+061C; word joiner U+2060", "kept", "kept"),
+    Policy("", "private use, tag characters, variation selectors, U+FFFD", "kept", "kept"),
 )
 
 _JOINING = (
@@ -63,13 +76,13 @@ _GONE = {
 _ALWAYS = "".join(_GONE.values())
 # Sequences first: a lone ESC is a control like others. A body ends before the next sequence, so
 # that no character is scanned twice; one that never ends is none, and only its ESC goes.
-_ESCAPE = (
+ESCAPE = (
     "\x1b\\[[0-?]*+[ -/]*+[@-~]"
     "|\x1b[\\]PX^_][^\x07\x1b\n\r\x9c]*+(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[()*+][0AB12]|\x1b[78=>]"
 )
 _EARLY = re.compile(
-    f"(?P<escape>{_ESCAPE})"
+    f"(?P<escape>{ESCAPE})"
     "|(?P<linebreak>\r\n?|[\x0b\x0c\u2028\u2029])"
     "|(?P<surrogate>[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff])"
     # All that goes and all that may go in a row: what a joiner stands beside is seen across it.
@@ -107,7 +120,7 @@ def early(text: str) -> list[Edit]:
         if kind == "gone":
             edits += _gone(text, match.start(), match.end())
             continue
-        after = _whole(match[0]) if kind == "surrogate" else "\n" if kind == "linebreak" else ""
+        after = whole(match[0]) if kind == "surrogate" else "\n" if kind == "linebreak" else ""
         edits.append(Edit(match.start(), match[0], after, f"repair.{kind}"))
     return edits
 
@@ -147,7 +160,7 @@ def late(text: str) -> list[Edit]:
     return edits
 
 
-def _whole(surrogates: str) -> str:
+def whole(surrogates: str) -> str:
     """Return the character that a pair stands for, U+FFFD for a lone one."""
     return surrogates.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
