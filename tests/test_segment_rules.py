@@ -1,8 +1,10 @@
-"""Rules that follow the network: torn starts, second articles, comments under the article."""
+"""Rules that follow the network: torn starts, titles of links, comments under the article."""
 
 import numpy as np
+import pytest
 
 from bodycopy.segment.comments import without_comments
+from bodycopy.segment.cues import without_cues
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.starts import whole_sentences
 
@@ -85,3 +87,35 @@ def test_answers_under_a_short_post_stay() -> None:
     """A forum's thread is its answers."""
     _, text = page(5, 10, "10 replies")
     assert left(text) == text
+
+
+def without_last(kept: str, gone: str) -> str:
+    """Return what stays of `kept`, where the network takes out `gone` behind it."""
+    text = f"{kept} {gone}".strip()
+    found = judged(text, {})
+    keep = without_cues(text, np.arange(found.starts.size) < len(kept.split()), found)
+    return " ".join(word for word, stays in zip(text.split(), keep, strict=True) if stays)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "You Might Also Like \u2026",
+        "Read more",
+        "RELATED STORIES:",
+        "Das k\u00f6nnte Sie auch interessieren",
+    ],
+)
+def test_the_title_of_links_that_went_goes(title: str) -> None:
+    """Whatever stands behind it, and if nothing does."""
+    for gone in ("Six mills to see this spring Ada Quill", ""):
+        assert without_last(f"{WORDS}. {title}", gone) == f"{WORDS}."
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [f"{WORDS}. We went home to read more", "Related stories", f"{WORDS} you might also like"],
+)
+def test_words_of_such_a_title_in_a_sentence_stay(kept: str) -> None:
+    """A title stands for itself, behind a sentence."""
+    assert without_last(kept, "Six mills to see") == kept

@@ -7,6 +7,7 @@ import numpy as np
 
 from bodycopy.segment.behind import without_second
 from bodycopy.segment.comments import without_comments
+from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
@@ -101,7 +102,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
-    keep = whole_sentences(text, keep, judged, odds)
+    keep = without_cues(text, whole_sentences(text, keep, judged, odds), judged)
     breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
