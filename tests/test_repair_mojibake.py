@@ -3,9 +3,13 @@
 import ftfy
 import ftfy.bad_codecs
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bodycopy.document import Edit, replay
-from bodycopy.repair import repair
+from bodycopy.repair import DOUBLE, repair
+from bodycopy.repair.codecs import CODECS
+from bodycopy.repair.suspicion import SUSPICION
 
 CLEAN = (
     "It’s a “clean” sentence – with a naïve café.",
@@ -171,3 +175,19 @@ def test_as_careful_as_ftfy() -> None:
     assert repair("Bremer – DrÃ¥ber") == ()
     assert repaired("Bremer – DrÃ¥ber og brÃ¸d") == "Bremer – Dråber og brød"
     assert repaired("DrÃ¥ber") == "Dråber"
+
+
+_POINTS = sorted({char for codec in CODECS for char in codec.chars((0x80, 0xFF))})
+
+
+_CHARS = st.sampled_from(_POINTS) | st.sampled_from("ÂÃâ©€?\u201c\u2019\u2026\ufffd \nabZ9")
+
+
+@example("Ã?©")
+@example("dejaÃ")
+@example("il va Ã la mer")
+@example("Ã la mer")
+@given(st.lists(_CHARS, min_size=2, max_size=5).map("".join))
+def test_nothing_is_missed_by_looking_first(text: str) -> None:
+    """What may be damaged is looked at, though most text is let go by what it has not."""
+    assert DOUBLE.search(text) or not SUSPICION.search(text)

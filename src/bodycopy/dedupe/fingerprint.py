@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 # Words in a row: enough that chance seldom repeats them, few enough to survive a change nearby.
 Shingle = tuple[str, str, str]
 
+# Characters. Of a longer paragraph only a sum is kept, lest the words of one line take ten times
+# the memory that the line does.
+LONGEST = 1 << 17
+_PIECE = 1 << 14
 _LONG_WORD = 9  # letters; in most languages about a tenth of the words
 _FEW_ANCHORS = 4
 
@@ -15,6 +19,7 @@ _WORD = re.compile(r"[-−+]?\d\w*|\w+|[<>=≤≥≠]")
 _SIGN = re.compile(r"[-+<>=](?:(?<![-+])|(?=\d))")  # of _WORD's, those in ASCII
 # Without signs, ASCII is cut into words without a pattern, in a third of the time.
 _SPLIT = re.sub(r"\W", " ", "".join(map(chr, range(128))))
+_SPLIT_FOLDED = _SPLIT.lower()
 _TYPOGRAPHY = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"  # all that most English has beside it
 # The commonest in the languages of the web's largest parts.
 _NEGATIONS = frozenset(
@@ -30,12 +35,33 @@ def words(text: str) -> list[str]:
     >>> words("Save this story: 3 for 2!")
     ['Save', 'this', 'story', '3', 'for', '2']
     """
+    even = evened(text)
+    if not even.isascii():
+        return _WORD.findall(unicodedata.normalize("NFC", even))
+    return _WORD.findall(even) if _SIGN.search(even) else even.translate(_SPLIT).split()
+
+
+def evened(text: str) -> str:
+    """Return `text` with a space for each mark of common typography, which says no more."""
     if not text.isascii():
         for mark in _TYPOGRAPHY:
             text = text.replace(mark, " ")
-        if not text.isascii():
-            return _WORD.findall(unicodedata.normalize("NFC", text))
-    return _WORD.findall(text) if _SIGN.search(text) else text.translate(_SPLIT).split()
+    return text
+
+
+def folded_words(text: str) -> list[str]:
+    r"""Return the words of `text`, cut once, as they stand in what it has in common with another.
+
+    >>> folded_words("The CAFE\u0301 is open.")
+    ['the', 'caf\xe9', 'is', 'open']
+    """
+    even = evened(text)
+    if not even.isascii():
+        told = folded(words(even))
+        return told.split(" ") if told else []
+    return (
+        _WORD.findall(even.lower()) if _SIGN.search(even) else even.translate(_SPLIT_FOLDED).split()
+    )
 
 
 def folded(told: Sequence[str]) -> str:
@@ -47,6 +73,21 @@ def folded(told: Sequence[str]) -> str:
     return " ".join(told).casefold()
 
 
+def sum_of(text: str) -> str:
+    """Return a sum of `folded(words(text))`, made a piece at a time, from space to space."""
+    from hashlib import blake2b  # noqa: PLC0415 - 9 ms, and hardly any paragraph is so long
+
+    whole = blake2b()
+    begin = 0
+    while begin < len(text):
+        end = text.find(" ", begin + _PIECE)
+        end = len(text) if end < 0 else end
+        told = words(text[begin:end])
+        whole.update(folded([*told, ""] if told else told).encode(errors="surrogatepass"))
+        begin = end + 1
+    return whole.hexdigest()
+
+
 def anchors(told: Sequence[str]) -> list[Shingle]:
     """Return some runs of words, chosen by what stands there, to look a paragraph up by.
 
@@ -54,10 +95,9 @@ def anchors(told: Sequence[str]) -> list[Shingle]:
     is the other with a few words changed have most of them in common, and no two processes choose
     others, as they would by Python's own hashes.
     """
-    long = [i for i, size in enumerate(map(len, told[:-2])) if size >= _LONG_WORD]
-    if len(long) < _FEW_ANCHORS:
-        return list(shingles(told))
-    return [(told[i], told[i + 1], told[i + 2]) for i in long]
+    threes = zip(told, told[1:], told[2:], strict=False)
+    found = [(one, two, three) for one, two, three in threes if len(one) >= _LONG_WORD]
+    return found if len(found) >= _FEW_ANCHORS else list(shingles(told))
 
 
 def shingles(told: Sequence[str]) -> Iterator[Shingle]:

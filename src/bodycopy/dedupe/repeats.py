@@ -5,18 +5,22 @@ wrongly: a refrain of eight words or more; what it misses: repeats of fewer word
 """
 
 from collections import Counter
-from hashlib import blake2b
+from itertools import repeat
+from typing import NamedTuple
 
 from bodycopy.dedupe.fingerprint import (
+    LONGEST,
     Shingle,
     anchors,
     changes,
-    folded,
+    folded_words,
     is_telling,
     resemblance,
     shingles,
+    sum_of,
     words,
 )
+from bodycopy.dedupe.suspicion import may_repeat
 from bodycopy.dedupe.wording import is_reworded, tells_of_code
 from bodycopy.document import Edit
 from bodycopy.paragraphs import Paragraph, has_blank_lines, paragraphs
@@ -32,10 +36,13 @@ _LEAST_COMMON = 0.25
 _MAX_LONGER = 1.3
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
 _MAX_COMPARED = 2000
-# Characters. Of a longer paragraph only a sum is kept, lest the words of one line take ten times
-# the memory that the line does.
-_MAX_LISTED = 1 << 17
-_PIECE = 1 << 14
+
+
+class _Kept(NamedTuple):
+    """A paragraph that stays: its words are listed again if one is like it, which few are."""
+
+    size: int  # words
+    text: str
 
 
 class _Memory:
@@ -44,35 +51,38 @@ class _Memory:
     def __init__(self, settings: DedupeSettings) -> None:
         self._settings = settings
         self._exact: set[str] = set()
-        self._kept: list[list[str]] = []
-        self._texts: list[str] = []  # of those
+        self._kept: list[_Kept] = []
         self._first: dict[Shingle, int] = {}  # which paragraph an anchor stood in first
         self._more: dict[Shingle, list[int]] = {}  # those after it, of the few that come again
 
     def rule(self, paragraph: Paragraph) -> tuple[str, float] | None:
         """Return why `paragraph` is a repeat and how alike it is; remember it if it is none."""
-        if len(paragraph.text) > _MAX_LISTED:
-            return self._exactly(_sum(paragraph.text))
-        told = words(paragraph.text)
+        if len(paragraph.text) > LONGEST:
+            return self._exactly(sum_of(paragraph.text))
+        told = folded_words(paragraph.text)
         if len(told) < self._settings.min_words:
             return None
-        key = folded(told)
-        again = self._exactly(key)
+        again = self._exactly(" ".join(told))
         if again or len(told) > _MAX_COMPARED:
             return again
-        leads = dict.fromkeys(anchors(key.split(" ")), len(self._kept))
-        known = self._first.keys() & leads.keys()
-        alike = self._resembling((told, paragraph.text), known, len(leads)) if known else 0.0
-        if alike:
-            return "dedupe.near_duplicate", alike
-        for lead in known:
-            more = self._more.setdefault(lead, [])
-            if len(more) < _MAX_LED_TO:
-                more.append(len(self._kept))
-            del leads[lead]
-        self._first.update(leads)
-        self._kept.append(told)
-        self._texts.append(paragraph.text)
+        return self._nearly(_Kept(len(told), paragraph.text), anchors(told))
+
+    def _nearly(self, one: _Kept, leads: list[Shingle]) -> tuple[str, float] | None:
+        """Return what makes a paragraph with these anchors a repeat; else they lead to it."""
+        mine = len(self._kept)
+        places = list(map(self._first.setdefault, leads, repeat(mine)))
+        if places.count(mine) < len(places):
+            known = {lead for lead, place in zip(leads, places, strict=True) if place != mine}
+            alike = self._resembling(one, known, len(set(leads)))
+            if alike:
+                for lead in {*leads} - known:
+                    del self._first[lead]
+                return "dedupe.near_duplicate", alike
+            for lead in known:
+                more = self._more.setdefault(lead, [])
+                if len(more) < _MAX_LED_TO:
+                    more.append(mine)
+        self._kept.append(one)
         return None
 
     def _exactly(self, key: str) -> tuple[str, float] | None:
@@ -81,58 +91,41 @@ class _Memory:
         self._exact.add(key)
         return None
 
-    def _resembling(self, one: tuple[list[str], str], known: set[Shingle], most: int) -> float:
+    def _resembling(self, one: _Kept, known: set[Shingle], most: int) -> float:
         """Return how alike an earlier paragraph is that says the same; 0 if there is none.
 
         Args:
-            one: the words of the paragraph, and its text.
+            one: the paragraph.
             known: its anchors that stood in earlier ones.
             most: how many anchors it has.
         """
-        told, text = one
+        if len(known) < _LEAST_COMMON * most:
+            return 0.0  # no place can have more of them in common
         common = Counter(map(self._first.__getitem__, known))
         common.update(place for lead in known for place in self._more.get(lead, ()))
         # Sorted by hand, so that ties do not depend on the order in which they were met.
         for place in sorted(common, key=lambda place: (-common[place], place))[:3]:
             other = self._kept[place]
-            if common[place] < _LEAST_COMMON * most or max(
-                len(told), len(other)
-            ) > _MAX_LONGER * min(len(told), len(other)):
+            short, long = sorted((one.size, other.size))
+            if common[place] < _LEAST_COMMON * most or long > _MAX_LONGER * short:
                 continue
-            alike = resemblance(_shingle_set(told), _shingle_set(other))
-            if alike < self._settings.min_resemblance:
-                continue
-            changed = self._changed(told, other)
-            if changed is not None and not tells_of_code(text, self._texts[place], changed):
+            alike = resemblance(_shingle_set(one), _shingle_set(other))
+            if alike >= self._settings.min_resemblance and self._says_the_same(one, other):
                 return round(alike, 3)
         return 0.0
 
-    def _changed(self, one: list[str], other: list[str]) -> list[str] | None:
-        """Return the words that differ, or None if they make another statement."""
-        spots = changes(one, other)
+    def _says_the_same(self, one: _Kept, other: _Kept) -> bool:
+        spots = changes(words(one.text), words(other.text))
         changed = [word for ours, theirs in spots for word in (*ours, *theirs)]
-        if len(changed) > self._settings.max_changed * (len(one) + len(other)):
-            return None
+        if len(changed) > self._settings.max_changed * (one.size + other.size):
+            return False
         if any(map(is_telling, changed)) or not all(is_reworded(*spot) for spot in spots):
-            return None
-        return changed
+            return False
+        return not tells_of_code(one.text, other.text, changed)
 
 
-def _sum(text: str) -> str:
-    """Return a sum of `folded(words(text))`, made a piece at a time, from space to space."""
-    whole = blake2b()
-    begin = 0
-    while begin < len(text):
-        end = text.find(" ", begin + _PIECE)
-        end = len(text) if end < 0 else end
-        told = words(text[begin:end])
-        whole.update(folded([*told, ""] if told else told).encode(errors="surrogatepass"))
-        begin = end + 1
-    return whole.hexdigest()
-
-
-def _shingle_set(told: list[str]) -> set[Shingle]:
-    return set(shingles(folded(told).split(" ")))
+def _shingle_set(one: _Kept) -> set[Shingle]:
+    return set(shingles(folded_words(one.text)))
 
 
 def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit, ...]:
@@ -142,10 +135,13 @@ def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit,
     >>> [(edit.start, edit.rule) for edit in drop_repeats(f"{again}\n\n{again}\n")]
     [(63, 'dedupe.repeat')]
     """
-    memory = _Memory(settings)
+    told = list(paragraphs(text))
     edits: list[Edit] = []
+    if not may_repeat(told, settings):
+        return ()
+    memory = _Memory(settings)
     is_by_line = not has_blank_lines(text)
-    for paragraph in paragraphs(text):
+    for paragraph in told:
         why = memory.rule(paragraph)
         if why:
             rule, alike = why

@@ -88,7 +88,9 @@ _EARLY = re.compile(
     # All that goes and all that may go in a row: what a joiner stands beside is seen across it.
     f"|(?P<gone>(?:[{_ALWAYS}{_JOINERS}]|{_ASTRAL})+)"
 )
-_ANY = re.compile(f"[{_ALWAYS}{_JOINERS}\r\x0b\x0c\u2028\u2029\ud800-\udfff]")
+_FIRSTS = f"{_ALWAYS}{_JOINERS}\r\x0b\x0c\u2028\u2029\ud800-\udfff"
+_ANY = re.compile(f"[{_FIRSTS}]")
+_ANY_OR_ASTRAL = re.compile(f"[{_FIRSTS}\U00010000-\U0010ffff]")
 _ANY_ASTRAL = re.compile(_ASTRAL)
 _LATE = re.compile(
     "(?P<escape>\x9b[0-9;?]{1,32}[@-~]|\x9b[mKHJ](?![A-Za-z])"
@@ -127,6 +129,8 @@ def early(text: str) -> list[Edit]:
 
 def _early(text: str) -> Iterator[re.Match[str]]:
     """Yield what `_EARLY` finds: by its first character, which is found fifty times as fast."""
+    if not _ANY_OR_ASTRAL.search(text):
+        return
     if _ANY_ASTRAL.search(text):
         yield from _EARLY.finditer(text)
         return

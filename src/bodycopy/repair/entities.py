@@ -1,8 +1,6 @@
 """Character references of HTML that were left in text, each decoded once and for all."""
 
 import re
-from html import unescape
-from html.entities import html5
 
 from bodycopy.document import Edit, replay
 from bodycopy.repair.controls import early
@@ -40,6 +38,9 @@ def entities(text: str) -> list[Edit]:
 
 def _char(name: str) -> str | None:
     """Return the character called `name`, fit to stand in text; None if there is none."""
+    from html import unescape  # noqa: PLC0415 - 6 ms, and most texts hold none
+    from html.entities import html5  # noqa: PLC0415
+
     if not name.startswith("#") and f"{name};" not in html5:
         return None
     char = unescape(f"&{name};")

@@ -51,7 +51,9 @@ def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> 
     for place in np.flatnonzero(near).tolist():  # a clause with a comma is no heading
         told = text[judged.starts[before[place]] : judged.starts[after[place]]]
         near[place] = not _INSIDE.search(told)
-    found: Ints = np.unique(np.concatenate((after[near], before[near])))
+    # Not np.unique, which would import masked arrays for it, in 20 ms.
+    found: Ints = np.sort(np.concatenate((after[near], before[near])))
+    found = found[np.diff(found, prepend=-1) > 0]
     return found[~judged.begins_line[found]]
 
 

@@ -7,10 +7,14 @@ that is the content itself and stands last. Misses: titles that begin with names
 without capitals.
 """
 
+from typing import Any
+
 import numpy as np
 
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.words import Mask
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 # Found on held-out pages: ninety in a hundred words that this takes for teasers are boilerplate.
 _END = 0.6  # share of the article's own level of log odds below which its end lies behind us
@@ -46,4 +50,14 @@ def _end(judged: Judged) -> int:
     inside = smooth[smooth > 0]
     if inside.size < _FEWEST:
         return int(judged.keep.size)
-    return int(np.flatnonzero(smooth >= _END * np.percentile(inside, _LEVEL))[-1]) + 1
+    return int(np.flatnonzero(smooth >= _END * _level(inside))[-1]) + 1
+
+
+def _level(values: Floats) -> float:
+    """Return what np.percentile does, which would import masked arrays for it, in 20 ms."""
+    place = (values.size - 1) * _LEVEL / 100
+    below = int(place)
+    low, high = np.partition(values, (below, below + 1))[below : below + 2].tolist()
+    share = place - below
+    rise = high - low
+    return float(low + rise * share if share < 1 / 2 else high - rise * (1 - share))

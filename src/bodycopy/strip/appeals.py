@@ -6,14 +6,16 @@ Taken wrongly: an author's own call to subscribe. Misses: appeals without any su
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import STEMS, between_us, call, matter, small_call
+from bodycopy.strip.appeal_phrases import between_us, call, matter, small_call, stem
 
-_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]|\n")
+# By its first character, which is found much faster than one of three forms.
+_END = re.compile(r"[.!?…。！？\n](?:(?<=[。！？\n])|[\"'”’»)\]]*\s)")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
 _BETWEEN = 10  # sentences between two that call, all of the same matter
 _AFTER = 3  # sentences of the same matter behind the last that calls
@@ -34,14 +36,11 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
     >>> [edit.before for edit in strip_appeals(text)]
     ['\nWill you support our journalism? Please make a gift today.']
     """
-    small = text.lower()
-    stems = [stem for stem in STEMS if stem in small]
-    if not stems:
+    callers = {start for start, end in _suspects(text) if _calls(text[start:end])}
+    if not callers:
         return ()
     spans = list(_sentences(text))
-    calling = [i for i, (start, end) in enumerate(spans) if _calls(text[start:end], stems)]
-    if not calling:
-        return ()
+    calling = [i for i, (start, _) in enumerate(spans) if start in callers]
     body = (spans[0][0], spans[-1][1])
     runs = [run for run in _runs(text, spans, calling) if _is_appeal(text, body, run)]
     if sum(end - start for start, end in runs) > _MOST * len(text):
@@ -50,24 +49,41 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
     return tuple(_removal(text, start, end, line_break) for start, end in runs)
 
 
+def _suspects(text: str) -> Iterator[_Span]:
+    """Yield the sentences that hold a stem: few of many, found without a look at the others."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter became two, and no place in it is one in the text
+        return _sentences(text)
+    hits = [found.start() for found in stem().finditer(small)]
+    ends = [0, *_ends(text)] if hits else []
+    places = sorted({bisect_right(ends, hit) for hit in hits})
+    return _stripped(text, (ends[place - 1 : place + 1] for place in places))
+
+
 def _sentences(text: str) -> Iterator[_Span]:
     """Yield where sentences and lines begin and end, without the white space around them."""
-    start = 0
-    for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
+    return _stripped(text, pairwise([0, *_ends(text)]))
+
+
+def _ends(text: str) -> list[int]:
+    """Return where sentences and lines end: what is told up to there depends on nothing else."""
+    return [*(found.end() for found in _END.finditer(text)), len(text)]
+
+
+def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
+    """Yield `spans` without the white space at their ends, and none of nothing else."""
+    for start, end in spans:
         told = text[start:end]
         if told.strip():
             first = end - len(told.lstrip())
             yield first, first + len(told.strip())
-        start = end
 
 
-def _calls(told: str, stems: list[str]) -> bool:
+def _calls(told: str) -> bool:
     small = told.lower()
     # What somebody else is quoted with is no call to the reader.
     return (
-        any(stem in small for stem in stems)
-        and not _QUOTED.search(told)
-        and bool(small_call().search(small))
+        bool(stem().search(small)) and not _QUOTED.search(told) and bool(small_call().search(small))
     )
 
 

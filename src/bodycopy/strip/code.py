@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
 from bodycopy.strip.code_script import read_script
+from bodycopy.strip.code_subject import is_about_code, is_about_web
 from bodycopy.strip.code_trigger import TRIGGER
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
@@ -21,7 +22,6 @@ _LIMIT = 600  # characters of a first CSS rule
 _BUDGET = 2  # characters read again for each of the text, where brackets stay open
 _ROUNDS = 4
 _FEW_TAGS = 3
-_WORD = re.compile(r"\w+")
 _VALUE = re.compile(r"[\"'=]|function")
 _ENOUGH, _ENOUGH_CUT = 2, 4  # marks; more where brackets stay open
 _SHORT = 30  # characters; a shorter piece without a literal needs one mark more: "gethostname();"
@@ -42,30 +42,6 @@ _PAGE = re.compile(
     r"\b(?:document|window|localStorage|sessionStorage|navigator|jQuery)\s?[.(\[]|querySelector"
     r"|addEventListener|classList|\$\((?:[\"'.#]|document)|getElementById|\"@context\""
 )
-_SUBJECT = frozenset(
-    "API APIs Bash C CLI CSS DOM Docker GitHub Golang HTML IDE JSON Java JavaScript LD Linux PHP"
-    " Python React Rust SDK SQL TypeScript XML YAML array arrays async attribute attributes await"
-    " backend bash boolean browser browsers callback callbacks class classes code codebase coding"
-    " command commands compiler compilers config configuration const coroutine coroutines database"
-    " databases debug debugger debugging developer developers element elements endpoint endpoints"
-    " frontend function functions jQuery js kernel localhost loop loops markup method methods"
-    " middleware module modules nginx npm null object objects package packages parameter parameters"
-    " parser plugin plugins programmer programmers programming queries query refactor refactoring"
-    " repository runtime schema script scripts selector selectors shortcode shortcodes snippet"
-    " snippets string strings stylesheet stylesheets syntax syscall terminal thread threads"
-    " undefined variable variables".split()
-)
-_WEB = frozenset(
-    "CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
-    " schema selector selectors stylesheet stylesheets".split()
-)
-_SUBJECT_KINDS, _SUBJECT_SHARE = 5, 1 / 1500  # different words; hits for each character
-_WEB_SHARE = 1 / 3000
-# Signs of code in any language, in what is left when all that reads as a page's code is away.
-_RESIDUE = re.compile(
-    r"\{|\}|=|<|>|\\|_|\||\$[a-z{(]|\((?<=\w\()|::|->|-(?<=\s-)-?[a-z]|;(?<=\w;)\s"
-)
-_RESIDUE_SHARE, _RESIDUE_LEAST = 1 / 200, 8  # hits for each character; hits
 
 
 class Span(NamedTuple):
@@ -105,10 +81,9 @@ def _machinery(text: str) -> list[Span]:
     if not spans:
         return spans
     prose = _prose(text, spans)
-    words = [word for word in _WORD.findall(prose) if word in _SUBJECT]
-    if not _is_about_code(prose, words):
+    if not is_about_code(prose):
         return _without_lone_tags(text, spans)
-    is_web = sum(word in _WEB for word in words) > len(prose) * _WEB_SHARE
+    is_web = is_about_web(prose)
     return [
         span
         for span in spans
@@ -192,13 +167,6 @@ def _prose(text: str, spans: Sequence[Span]) -> str:
     """Return what stands between `spans`."""
     bounds = [0, *(place for span in spans for place in span[:2]), len(text)]
     return " ".join(text[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2))
-
-
-def _is_about_code(prose: str, words: Sequence[str]) -> bool:
-    """Say whether `prose`, by its `words` of programming or by other code in it, is about code."""
-    if len(set(words)) >= _SUBJECT_KINDS and len(words) >= len(prose) * _SUBJECT_SHARE:
-        return True
-    return len(_RESIDUE.findall(prose)) > max(_RESIDUE_LEAST, len(prose) * _RESIDUE_SHARE)
 
 
 def _is_machinery(code: str, rule: str, *, is_web: bool) -> bool:

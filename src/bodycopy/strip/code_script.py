@@ -98,24 +98,23 @@ class _Reader:
 
     def read(self) -> Reading:
         """Take token after token until one is not code."""
-        size = len(self.text)
+        text, size, match = self.text, len(self.text), _TOKEN.match
         going = True
         while going and self.pos < size:
-            token = _TOKEN.match(self.text, self.pos)
+            at = self.pos
+            token = match(text, at)
             if token is None:  # a line break is a space: never so
                 break
-            at = self.pos
-            going = _HANDLERS[token.lastgroup or "other"](self, token)
+            kind = token.lastgroup or "other"
+            if kind != "space":
+                going = _HANDLERS[kind](self, token)
+            elif self.comment and "\n" in token[0]:
+                self.comment = False
             if going and self.pos == at:
                 self.pos = token.end()
         cost = self.cost + self.pos - self.start
         cut = bool(self.stack) and self.hard > self.good
         return Reading(self.hard if cut else self.good, cut, self.pos, cost)
-
-    def _space(self, token: re.Match[str]) -> bool:
-        if self.comment and "\n" in token.group():
-            self.comment = False
-        return True
 
     def _word(self, token: re.Match[str]) -> bool:
         word = token.group()
@@ -294,4 +293,5 @@ class _Reader:
 _HANDLERS: dict[str, Callable[[_Reader, re.Match[str]], bool]] = {
     name: getattr(_Reader, f"_{'operand' if name == 'string' else name}")
     for name in _TOKEN.groupindex
+    if name != "space"
 }
