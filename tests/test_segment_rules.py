@@ -1,11 +1,18 @@
 """Rules that follow the network: torn starts, second articles, comments under the article."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bodycopy.segment import comments
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.starts import whole_sentences
 
+PARTS = (
+    "12", "1,234", ",", " ", "  ", "Comments", "comment", "s", "REPLIES", "thoughts on",
+    "Комментарии", "(", ":", "x", "é", "\U0001f600", "\n", "word " * 9,
+)  # fmt: skip
 WORDS = "the grey mill by the river had stood empty since the last miller left it to his cat"
 
 
@@ -24,6 +31,8 @@ def judged(text: str, begins: dict[str, float]) -> Judged:
         np.arange(len(words)) == 0,
         after_stop,
         np.array([word[0].islower() for word in words]),
+        np.array([word.lower() != word for word in words]),
+        np.zeros(len(words), np.uint16),
     )
 
 
@@ -85,3 +94,22 @@ def test_answers_under_a_short_post_stay() -> None:
     """A forum's thread is its answers."""
     _, text = page(5, 10, "10 replies")
     assert left(text) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(PARTS),
+        max_size=40,
+    ),
+    st.integers(0, 9),
+)
+def test_counts_are_what_the_pattern_finds(parts: list[str], first: int) -> None:
+    """Looking for the words first leaves out no count and adds none, in whichever part it is."""
+    text = "".join(parts)
+    every = [found.start() for found in comments._COUNT.finditer(text, first)]  # noqa: SLF001
+    some = comments._SOME  # noqa: SLF001
+    try:
+        for comments._SOME in (1, 7, some):  # noqa: SLF001
+            assert comments._counts(text, first) == every  # noqa: SLF001
+    finally:
+        comments._SOME = some  # noqa: SLF001
