@@ -2,12 +2,19 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bodycopy.segment import comments
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.starts import whole_sentences
 
+PARTS = (
+    "12", "1,234", ",", " ", "  ", "Comments", "comment", "s", "REPLIES", "thoughts on",
+    "Комментарии", "(", ":", "x", "é", "\U0001f600", "\n", "word " * 9,
+)  # fmt: skip
 WORDS = "the grey mill by the river had stood empty since the last miller left it to his cat"
 
 
@@ -26,6 +33,8 @@ def judged(text: str, begins: dict[str, float]) -> Judged:
         np.arange(len(words)) == 0,
         after_stop,
         np.array([word[0].islower() for word in words]),
+        np.array([word.lower() != word for word in words]),
+        np.zeros(len(words), np.uint16),
     )
 
 
@@ -119,3 +128,22 @@ def test_the_title_of_links_that_went_goes(title: str) -> None:
 def test_words_of_such_a_title_in_a_sentence_stay(kept: str) -> None:
     """A title stands for itself, behind a sentence."""
     assert without_last(kept, "Six mills to see") == kept
+
+
+@given(
+    st.lists(
+        st.sampled_from(PARTS),
+        max_size=40,
+    ),
+    st.integers(0, 9),
+)
+def test_counts_are_what_the_pattern_finds(parts: list[str], first: int) -> None:
+    """Looking for the words first leaves out no count and adds none, in whichever part it is."""
+    text = "".join(parts)
+    every = [found.start() for found in comments._COUNT.finditer(text, first)]  # noqa: SLF001
+    some = comments._SOME  # noqa: SLF001
+    try:
+        for comments._SOME in (1, 7, some):  # noqa: SLF001
+            assert comments._counts(text, first) == every  # noqa: SLF001
+    finally:
+        comments._SOME = some  # noqa: SLF001

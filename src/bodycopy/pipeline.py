@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bodycopy import article
 from bodycopy.dedupe import drop_repeats
-from bodycopy.document import Document, Loss, Outcome
+from bodycopy.document import Document, Loss, Outcome, undo
 from bodycopy.page.detect import is_html
 from bodycopy.repair import legible, repair
 from bodycopy.settings import DEFAULTS, Settings
@@ -147,18 +147,30 @@ def settle(document: Document, one_pass: Callable[[Document], Document]) -> Docu
     Where the text runs in a circle, the shortest text of the circle is taken: the same whichever
     text the circle was entered by, so that settling again stays there.
     """
-    orbit = [one_pass(document)]
-    if orbit[0].text == document.text and not document.hints:
-        return orbit[0]
-    places = {orbit[0].text: 0}
+    latest = one_pass(document)
+    if latest.text == document.text and not document.hints:
+        return latest
+    # Without their texts, of which each is as long as the document.
+    orbit = [replace(latest, text="")]
+    places = {hash(latest.text): 0}
     while len(orbit) < MAX_PASSES:
-        following = one_pass(orbit[-1])
-        if following.text in places:
-            circle = orbit[places[following.text] :]
-            return min(circle, key=lambda one: (len(one.text), one.text))
-        places[following.text] = len(orbit)
-        orbit.append(following)
+        following = one_pass(latest)
+        place = places.setdefault(hash(following.text), len(orbit))
+        if place < len(orbit):
+            circle = [_as_it_was(one, latest) for one in orbit[place:]]
+            if circle[0].text == following.text:
+                return min(circle, key=lambda one: (len(one.text), one.text))
+        orbit.append(replace(following, text=""))
+        latest = following
     return None
+
+
+def _as_it_was(earlier: Document, latest: Document) -> Document:
+    """Return `earlier` with its text, from that of `latest` and the steps between them."""
+    text = latest.text
+    for step in reversed(latest.steps[len(earlier.steps) :]):
+        text = undo(text, step.edits)
+    return replace(earlier, text=text)
 
 
 def _one_pass(
@@ -176,14 +188,21 @@ def _one_pass(
         done = document.after(stage.name, _kept(stage, document, settings))
         if done.text == document.text and not document.hints:
             idle[stage] = document.text
-        elif stage.name == "normalise" and not settings.phrases.keep:  # these may see the form
-            idle |= {
-                one: done.text
-                for one, text in idle.items()
-                if text == document.text and not one.sees_form
-            }
+        elif done.text != document.text:
+            _passed_on(idle, stage, document.text, done.text, settings)
         document = done
     return replace(document, hints=()) if document.hints else document
+
+
+def _passed_on(
+    idle: dict[Stage, str], stage: Stage, before: str, after: str, settings: Settings
+) -> None:
+    """Forget in `idle` who left `before` alone, but for those who leave `after` alone as well."""
+    stay = []
+    if stage.name == "normalise" and not settings.phrases.keep:  # these may see the form
+        stay = [one for one, text in idle.items() if text == before and not one.sees_form]
+    idle.clear()
+    idle.update(dict.fromkeys(stay, after))
 
 
 def _formed(document: Document, settings: Settings) -> Document:

@@ -37,7 +37,7 @@ def entry(name: bytes, text: str, claim: bytes) -> Entry:
     >>> from bodycopy.settings import DedupeSettings
     >>> text = "The bridge was opened on a cold and windy morning.\n"
     >>> [len(told.keys) for told in entry(b"1", text, claim(text, "", DedupeSettings())).told]
-    [40]
+    [52]
     """
     claimed = unpacked(claim)
     told = paragraphs_of(claimed)

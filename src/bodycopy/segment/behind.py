@@ -36,7 +36,8 @@ def without_second(keep: Mask, odds: Values) -> Mask:
     if np.count_nonzero(long) < 2:  # noqa: PLR2004 - one behind the other
         return keep
     ends, nexts = ends[long][:-1], firsts[long][1:]
-    kept, sure = np.cumsum(keep), np.cumsum(np.where(keep, odds, 0), dtype=np.float64)
+    kept = np.cumsum(keep, dtype=np.int32)
+    sure = np.cumsum(np.where(keep, odds, 0), dtype=np.float64)
     before, level = kept[ends - 1], sure[ends - 1]
     rest = kept[-1] - before
     gap = nexts - ends - (kept[nexts - 1] - before)

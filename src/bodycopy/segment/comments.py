@@ -7,6 +7,7 @@ comments without a count, or under an article of fewer than 300 words.
 """
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -20,6 +21,18 @@ _COUNT = re.compile(
     r"komentarze) ?[:(]? ?\d",
     re.IGNORECASE,
 )
+# What each of those words begins with, in the bytes of a text in small letters: to look for them
+# there takes a tenth of the time that the pattern takes.
+_STEMS = tuple(
+    stem.encode()
+    for stem in (
+        "comment", "kommentar", "coment", "replies", "responses", "thoughts on", "reacties",
+        "komentarze", "комментари", "Комментари", "КОММЕНТАРИ",
+    )
+)  # fmt: skip
+_STEM = re.compile(b"|".join(_STEMS))
+_SOME = 1 << 15  # characters
+_LONGEST = 40  # characters; more than any word of the pattern, and what it has to see behind it
 _MARK = re.compile(
     r"\b(?:reply|permalink|says:|said(?:\.\.\.|:)|wrote:|writes:|report|posted by|upvote|downvote|"
     r"votes?|ago|antworten|répondre|responder|rispondi|ответить|reageer|svara?|"
@@ -43,8 +56,8 @@ def without_comments(text: str, keep: Mask, judged: Judged) -> Mask:
     """
     if np.count_nonzero(keep) <= _FIRST:
         return keep
-    article = int(judged.ends[np.searchsorted(np.cumsum(keep), _FIRST)])
-    counts = [found.start() for found in _COUNT.finditer(text, article)]
+    article = int(judged.ends[np.searchsorted(np.cumsum(keep, dtype=np.int32), _FIRST)])
+    counts = _counts(text, article)
     if not counts:
         return keep
     marks = np.array([found.start() for found in _MARK.finditer(text)])
@@ -57,3 +70,34 @@ def without_comments(text: str, keep: Mask, judged: Judged) -> Mask:
             keep[place:] = False
             break
     return keep
+
+
+def _counts(text: str, first: int) -> list[int]:
+    """Return where `_COUNT` is found in `text` from `first` on."""
+    counts, done = [], first
+    for place in _stems(text, first):
+        low = place
+        if low > done and text[low - 1] == " ":
+            low -= 1
+            while low > done and (text[low - 1] in ",." or text[low - 1].isdecimal()):
+                low -= 1
+        found = _COUNT.search(text, max(low, done), place + _LONGEST)
+        if found and found.start() <= place:
+            counts.append(found.start())
+            done = found.end()
+    return counts
+
+
+def _stems(text: str, first: int) -> Iterator[int]:
+    """Yield where words begin that may be those of a count of comments."""
+    for begin in range(first, len(text), _SOME):
+        part = text[begin : begin + _SOME + _LONGEST]
+        raw = part.encode("utf-8", "surrogatepass").lower()
+        if not any(stem in raw for stem in _STEMS):
+            continue
+        place, seen = begin, 0
+        for found in _STEM.finditer(raw):
+            place += len(raw[seen : found.start()].decode("utf-8", "surrogatepass"))
+            seen = found.start()
+            if place < begin + _SOME:  # else the next part has it
+                yield place

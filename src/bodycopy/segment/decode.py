@@ -85,10 +85,12 @@ def best_path(ahead: Values, price: Values) -> Mask:
     [False, True, True, True]
     """
     lead = _lead(ahead, price)
-    after = np.append(price[1:], np.float32(0))
-    decided = np.flatnonzero(np.abs(lead) >= after)
-    runs = np.diff(decided, prepend=-1)  # each decides for those before it, too
-    return np.repeat(lead[decided] >= 0, runs)
+    places = np.arange(lead.size, dtype=np.int32)
+    places[:-1][np.abs(lead[:-1]) < price[1:]] = lead.size  # the last word decides always
+    backwards = places[::-1]
+    np.minimum.accumulate(backwards, out=backwards)  # each decides for those before it, too
+    kept: Mask = (lead >= 0)[places]
+    return kept
 
 
 def _lead(ahead: Values, price: Values) -> Values:

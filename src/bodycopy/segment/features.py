@@ -4,6 +4,7 @@ Nothing depends on how quotes are drawn, on accents being composed, on which spa
 or on how many line breaks do.
 """
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,10 +68,14 @@ FIRST_CHARACTER = NAMES.index("first character")
 
 
 class Features(NamedTuple):
-    """Rows of the fitted tables, one column a word, in the order of NAMES; where lines begin."""
+    """Rows of the fitted tables, one column a word, in the order of NAMES; where lines begin.
+
+    The same word, whatever its capitals and what is around it, has the same hash.
+    """
 
     rows: np.ndarray[Any, np.dtype[np.int32]]
     begins_line: np.ndarray[Any, np.dtype[np.bool_]]
+    hashes: Ints
 
 
 def features(
@@ -85,20 +90,27 @@ def features(
     rows = np.zeros((len(SIZES), count), np.int32)
     begins_line = np.zeros(count, np.bool_)
     if not count:
-        return Features(rows, begins_line)
+        return Features(rows, begins_line, np.zeros(0, np.uint32))
     hashes = hash_rows(found, folded, rows)
     character_rows(found, rows)
-    breaks = np.flatnonzero(found.classes == Class.BREAK)
+    breaks = np.flatnonzero(found.classes == Class.BREAK.value)
     at = np.searchsorted(found.starts, breaks)
     begins_line[at[at < count]] = True
     begins_line[0] = True
     page_rows(hashes, begins_line, rows, beyond)
-    return Features(rows, begins_line)
+    return Features(rows, begins_line, hashes)
+
+
+def has_capital(seen: Features) -> Mask:
+    """Say which words have a capital in them."""
+    shapes: Ints = seen.rows[NAMES.index("shape")] // LENGTHS
+    found: Mask = (shapes & int(_BITS[Class.UPPER])) != 0
+    return found
 
 
 def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
     """Fill in the `rows` of word, prefix and suffix; return the whole hash of each word."""
-    core = (found.classes >= Class.LOWER) & (found.classes <= Class.UNSPACED)
+    core = (found.classes >= Class.LOWER.value) & (found.classes <= Class.UNSPACED.value)
     before = np.zeros(core.size + 1, np.int32)
     np.cumsum(core, out=before[1:])
     first, last = before[found.starts], before[found.ends]
@@ -115,7 +127,7 @@ def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
     rows[1] = _mixed((sums[prefix_end] - base) * shift) & (AFFIXES - 1)
     rows[2] = _mixed((sums[last] - sums[suffix_start]) * inverses[suffix_start]) & (AFFIXES - 1)
     bare = np.flatnonzero(first == last)  # punctuation alone: its first and last character
-    quotes = found.classes == Class.QUOTE
+    quotes = found.classes == Class.QUOTE.value
     drawn = np.where(quotes[found.starts[bare]], 0, found.points[found.starts[bare]])
     closed = np.where(quotes[found.ends[bare] - 1], 0, found.points[found.ends[bare] - 1])
     hashes[bare] = _mixed(drawn * np.uint32(_FACTOR) + closed + np.uint32(1))
@@ -124,6 +136,11 @@ def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
 
 
 def _powers(factor: int, count: int) -> Ints:
+    return _all_powers(factor, 1 << count.bit_length())[:count]
+
+
+@cache
+def _all_powers(factor: int, count: int) -> Ints:
     powers = np.full(count, factor, np.uint32)
     powers[0] = 1
     return np.cumprod(powers, dtype=np.uint32)
@@ -140,13 +157,13 @@ def character_rows(found: Words, rows: Ints) -> None:
     starts, ends, classes = found.starts, found.ends, found.classes
     first = classes[starts]
     second = classes[np.minimum(starts + 1, ends - 1)]
-    is_core = (first >= Class.LOWER) & (first <= Class.UNSPACED)
+    is_core = (first >= Class.LOWER.value) & (first <= Class.UNSPACED.value)
     inner = np.where(is_core, first, second)
-    in_core = (inner >= Class.LOWER) & (inner <= Class.UNSPACED)
+    in_core = (inner >= Class.LOWER.value) & (inner <= Class.UNSPACED.value)
     rows[3] = first * np.int32(FIRSTS) + np.where(in_core, inner - 1, 0)
     last = classes[ends - 1]
     before = classes[np.maximum(ends - 2, starts)]
-    rows[4] = last * np.int32(2) + (before == Class.STOP)
+    rows[4] = last * np.int32(2) + (before == Class.STOP.value)
     # Spaces between words set no bit, so a word may reach up to where the next one starts.
     bits = np.bitwise_or.reduceat(_BITS[classes], starts)
     rows[5] = bits * np.int32(LENGTHS) + _LENGTH_STEPS[np.minimum(ends - starts, _FAR)]

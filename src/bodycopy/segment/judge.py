@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bodycopy.segment.features import FIRST_CHARACTER, FIRSTS, Features, features
+from bodycopy.segment.features import FIRST_CHARACTER, FIRSTS, Features, features, has_capital
 from bodycopy.segment.network import Values, look_up, values
 from bodycopy.segment.weights import Floats, Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words, words
@@ -36,6 +36,8 @@ class Judged(NamedTuple):
     begins_line: Mask
     after_stop: Mask  # the word before ends a sentence
     is_low: Mask  # its first character is a small letter
+    has_capital: Mask
+    hashes: np.ndarray[Any, np.dtype[np.uint16]]  # the same whatever its capitals are
 
 
 def judge(text: str, weights: Weights) -> tuple[Judged, float]:
@@ -90,7 +92,9 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
         kinds[own],
         seen.begins_line[own],
         _after_stop(found)[own],
-        seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER,
+        seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER.value,
+        has_capital(seen)[own],
+        seen.hashes[own].astype(np.uint16),
     )
     return judged, said.clean
 
@@ -125,5 +129,5 @@ def _after_stop(found: Words) -> Mask:
     after = np.zeros(found.starts.size, np.bool_)
     last = found.classes[found.ends - 1]
     before = found.classes[np.maximum(found.ends - 2, found.starts)]
-    after[1:] = ((last == Class.STOP) | (before == Class.STOP))[:-1]
+    after[1:] = ((last == Class.STOP.value) | (before == Class.STOP.value))[:-1]
     return after

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from bodycopy.segment.features import SIZES, Features
-from bodycopy.segment.weights import Floats, Weights
+from bodycopy.segment.weights import TILE, Floats, Weights
 from bodycopy.segment.words import Ints
 
 _FOLD = 4
@@ -21,7 +20,7 @@ _GATED = 2  # reaches before the whole page has its say
 # A kept word: sure of that, and unsure whether a paragraph begins, so that lines stay as they are.
 _KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
 _BLOCK = 1024  # words; a multiple of _FOLD squared
-_ZEROS = np.zeros(_BLOCK * 24, np.float32)
+_ZEROS = np.zeros(TILE, np.float32)
 
 
 class Values(NamedTuple):
@@ -42,23 +41,21 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     if not count:
         return Values(np.zeros((0, layers["heads.bias"].size), np.float32), 0.0)
     size = -count % _FOLD**2 + count
-    padded = np.zeros((size + 2, width), np.float32)  # a position before and one behind
-    padded[1 : count + 1] = looked_up
-    low = np.zeros((size + 2, width), np.float32)
+    low = np.empty((size + 2, width), np.float32)  # a position before and one behind
+    low[0] = low[-1] = 0
     mid = np.empty((size // _FOLD, layers["fold_low.bias"].size), np.float32)
     for begin, end in _blocks(size):
-        part = low[begin + 1 : end + 1]
-        np.add(
-            _mixed(padded[begin : end + 2], "low_in", 1, layers), padded[begin + 1 : end + 1], part
-        )
+        part, around = low[begin + 1 : end + 1], _around(looked_up, begin, end)
+        np.add(_mixed(around, "low_in", 1, layers), around[1:-1], part)
         if end > count:
             part[count - begin :] = 0
-        folded = part.reshape(-1, _FOLD * width)
-        mid[begin // _FOLD : end // _FOLD] = _relu(_linear(folded, "fold_low", layers))
+        above = mid[begin // _FOLD : end // _FOLD]
+        np.matmul(part.reshape(-1, _FOLD * width), layers["fold_low.weight"], out=above)
+        _relu(above, "fold_low", layers)
     ends = -(-count // _FOLD)
     mid, top, clean = _ascend(mid, ends, layers)
     if clean > enough:
-        return Values(np.tile(_KEPT, (count, 1)), clean)
+        return Values(np.broadcast_to(_KEPT, (count, _KEPT.size)), clean)
     _come_back(mid, top, ends, layers)
     return Values(_descend(mid, low, count, layers), clean)
 
@@ -95,12 +92,22 @@ def _blocks(size: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + _BLOCK, size)
 
 
+def _around(looked_up: Floats, begin: int, end: int) -> Floats:
+    """Return these positions with one before and one behind, zero beyond the text."""
+    if begin and end < looked_up.shape[0]:
+        return looked_up[begin - 1 : end + 1]
+    around = np.zeros((end - begin + 2, looked_up.shape[1]), np.float32)
+    part = looked_up[max(0, begin - 1) : end + 1]
+    around[not begin :][: part.shape[0]] = part
+    return around
+
+
 def _ascend(mid: Floats, count: int, layers: dict[str, Floats]) -> tuple[Floats, Floats, float]:
     """Return the middle floor, the top floor with the page's say, and how clean the page is."""
     mid[count:] = 0
     mid = _reach(mid, "mid_in", 1, layers)
     mid[count:] = 0
-    top = _relu(_linear(mid.reshape(mid.shape[0] // _FOLD, -1), "fold_mid", layers))
+    top = _folded(mid.reshape(mid.shape[0] // _FOLD, -1), "fold_mid", layers)
     for step in range(_GATED):
         top = _reach(top, f"top.{step}", _REACHES[step], layers)
     top, clean = _gated(top, layers)
@@ -111,7 +118,7 @@ def _come_back(mid: Floats, top: Floats, count: int, layers: dict[str, Floats]) 
     """Add to the middle floor, in place, what the top floor knows."""
     for step in range(_GATED, len(_REACHES)):
         top = _reach(top, f"top.{step}", _REACHES[step], layers)
-    mid += _relu(_linear(top, "spread_top", layers)).reshape(mid.shape)
+    mid += _folded(top, "spread_top", layers).reshape(mid.shape)
     mid[count:] = 0
     mid[:] = _reach(mid, "mid_out", 1, layers)
     mid[count:] = 0
@@ -123,13 +130,14 @@ def _descend(mid: Floats, low: Floats, count: int, layers: dict[str, Floats]) ->
     width = low.shape[1]
     for begin, end in _blocks(low.shape[0] - 2):
         # Nobody reads the sum below this block any more, but the next one reads its last word.
-        spread = _relu(_linear(mid[begin // _FOLD : end // _FOLD], "spread_mid", layers))
+        spread = _folded(mid[begin // _FOLD : end // _FOLD], "spread_mid", layers)
         low[begin + 1 : end + 1] += spread.reshape(-1, width)
     low[count + 1 :] = 0
     for begin, end in _blocks(count):
         part = _mixed(low[begin : end + 2], "low_out", 1, layers)
         part += low[begin + 1 : end + 1]
-        out[begin:end] = _linear(part, "heads", layers)
+        np.matmul(part, layers["heads.weight"], out=out[begin:end])
+        out[begin:end] += layers["heads.bias"]
     return out
 
 
@@ -140,8 +148,11 @@ def _mixed(padded: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Fl
     """
     size, width = padded.shape[0] - 2 * gap, padded.shape[1]
     row, column = padded.strides
-    beside = as_strided(padded, (size, 3, width), (row, gap * row, column), writeable=False)
-    return _relu(_linear(beside.reshape(size, 3 * width), f"{name}.mix", layers))
+    # Three positions beside each other: a view that a copy makes a matrix. as_strided is slow.
+    beside: Floats = np.ndarray(
+        (size, 3, width), np.float32, padded.data, 0, (row, gap * row, column)
+    ).copy()
+    return _folded(beside.reshape(size, 3 * width), f"{name}.mix", layers)
 
 
 def _reach(h: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
@@ -165,7 +176,7 @@ def _normed(h: Floats, name: str, layers: dict[str, Floats]) -> Floats:
 
 def _gated(top: Floats, layers: dict[str, Floats]) -> tuple[Floats, float]:
     seen = np.concatenate((top.mean(0), top.max(0)))[None]
-    page = _relu(_linear(seen, "page", layers))
+    page = _folded(seen, "page", layers)
     scale, shift = np.split(_linear(page, "page_gate", layers)[0], 2)
     return top * (1 + scale) + shift, float(_linear(page, "page_clean", layers)[0, 0])
 
@@ -176,10 +187,17 @@ def _linear(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
     return out
 
 
-def _relu(x: Floats) -> Floats:
-    # NumPy compares two arrays four times as fast as an array and a number.
-    flat = x.reshape(-1)
-    for begin in range(0, flat.size, _ZEROS.size):
-        part = flat[begin : begin + _ZEROS.size]
+def _folded(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
+    out: Floats = x @ layers[f"{name}.weight"]
+    _relu(out, name, layers)
+    return out
+
+
+def _relu(x: Floats, name: str, layers: dict[str, Floats]) -> None:
+    """Add the bias to `x`, in place, and cut it off below zero."""
+    # NumPy does long rows of numbers four times as fast as short ones, or an array and a number.
+    flat, bias = x.reshape(-1), layers[f"{name}.tile"]
+    for begin in range(0, flat.size, bias.size):
+        part = flat[begin : begin + bias.size]
+        part += bias[: part.size]
         np.maximum(part, _ZEROS[: part.size], out=part)
-    return x

@@ -3,19 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.words import Ints, Mask
 
-_ENDS = re.compile(r"[.!?…:;,)\]\"”’'»|·•–—-]$")
+_ENDS = frozenset(".!?…:;,)]\"”’'»|·•–—-")
 _INSIDE = re.compile(r"[,;\"“”]")
 _BEGINS = -3.0  # log odds that a paragraph begins, below which a capital is part of a name
 _SHORTEST, _LONGEST = 3, 14  # words of a heading
 _SMALL = 0.6  # share of the words of a heading that is not written Like This
 _SOME = 1 << 12  # words
+_HASHES = 1 << 16
+_FEWEST = 2  # times that a word stands there in small letters, if it begins sentences
 
 
 def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> Ints:
@@ -33,20 +34,20 @@ def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> 
         plain: take fewer: where the network does not say which capitals are those of names.
     """
     after = np.flatnonzero(begun & (judged.begins > _BEGINS))
-    if plain and after.size:
-        openers = {*_told(text, judged, np.flatnonzero(judged.after_stop))}
-        after = after[[word in openers for word in _told(text, judged, after)]]
     stops = np.flatnonzero(judged.after_stop)
+    if plain and after.size:
+        openers = {*_told(text, judged, stops[_like(after, judged)[stops]])}
+        after = after[[word in openers for word in _told(text, judged, after)]]
     if not (after.size and stops.size):
         return after[:0]
     before = stops[np.maximum(np.searchsorted(stops, after) - 1, 0)]
     length = after - before
     first = np.diff(before, prepend=-1) > 0  # of several capitals the first; titles have more
     # Not over a line's end: what was parted there would make a heading of the words behind it.
-    lines = np.cumsum(judged.begins_line)
+    lines = np.cumsum(judged.begins_line, dtype=np.int32)
     near = (length >= _SHORTEST) & (length <= _LONGEST) & (lines[before] == lines[after]) & first
     if plain:
-        small = np.cumsum(judged.is_low)
+        small = np.cumsum(judged.is_low, dtype=np.int32)
         near &= small[after - 1] - small[before] >= _SMALL * length
     for place in np.flatnonzero(near).tolist():  # a clause with a comma is no heading
         told = text[judged.starts[before[place]] : judged.starts[after[place]]]
@@ -64,16 +65,27 @@ def unannounced(text: str, judged: Judged) -> Mask:
     half as often at least.
     """
     found = np.zeros(judged.starts.size, np.bool_)
-    # What is low is no capital.
-    inside = np.flatnonzero(~(judged.begins_line | judged.after_stop | judged.is_low))
-    if not inside.size:
-        return found
-    beginners = _beginners(set(_told(text, judged, inside)), _counts(text, judged))
-    said = map(beginners.__contains__, _told(text, judged, inside))
-    places = inside[np.fromiter(said, np.bool_, inside.size)]
-    ended = map(_ENDS.search, _told(text, judged, places - 1))
-    found[[place for place, end in zip(places.tolist(), ended, strict=True) if not end]] = True
+    small = np.bincount(judged.hashes[~judged.has_capital], minlength=_HASHES) >= _FEWEST
+    # Most words are known without a look at the text: of what has a capital, what stands in the
+    # page without one, or is as good as that by its hash.
+    inside = judged.has_capital & small[judged.hashes]
+    inside &= ~(judged.begins_line | judged.after_stop | judged.is_low)
+    places = np.flatnonzero(inside)
+    ended = [text[end - 1] in _ENDS for end in judged.ends[places - 1].tolist()]
+    places = places[~np.array(ended, np.bool_)]
+    if places.size:
+        counts = _counts(text, judged, np.flatnonzero(_like(places, judged)))
+        beginners = _beginners({*_told(text, judged, places)}, counts)
+        found[places] = [word in beginners for word in _told(text, judged, places)]
     return found
+
+
+def _like(places: Ints, judged: Judged) -> Mask:
+    """Say which words may be the same as those at `places`, but for their capitals."""
+    wanted = np.zeros(_HASHES, np.bool_)
+    wanted[judged.hashes[places]] = True
+    like: Mask = wanted[judged.hashes]
+    return like
 
 
 def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
@@ -84,12 +96,19 @@ def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
         yield from [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _counts(text: str, judged: Judged) -> Counter[str]:
-    """Return how often each word stands in `text`."""
+def _counts(text: str, judged: Judged, places: Ints) -> Counter[str]:
+    """Return how often each of the words at `places` stands between white space."""
     counts: Counter[str] = Counter()
-    bounds = [*judged.starts[::_SOME].tolist(), len(text)]
-    for begin, end in pairwise(bounds):
-        counts.update(text[begin:end].split())
+    for begin in range(0, places.size, _SOME):
+        some = places[begin : begin + _SOME]
+        counts.update(
+            text[start:end]
+            for start, end in zip(
+                judged.starts[some].tolist(), judged.ends[some].tolist(), strict=True
+            )
+            if (not start or text[start - 1].isspace())
+            and (end == len(text) or text[end].isspace())
+        )
     return counts
 
 
@@ -99,5 +118,5 @@ def _beginners(told: set[str], counts: Counter[str]) -> frozenset[str]:
     return frozenset(
         word
         for word, capital in bare.items()
-        if capital.istitle() and counts[capital.lower()] >= max(2, counts[capital] / 2)
+        if capital.istitle() and counts[capital.lower()] >= max(_FEWEST, counts[capital] / 2)
     )

@@ -44,9 +44,11 @@ def teasers(judged: Judged, begun: Mask) -> Mask:
 
 def _end(judged: Judged) -> int:
     """Return the word behind which the log odds never come near the article's own level."""
-    padded = np.pad(judged.keep.astype(np.float64), (_SMOOTHED + 1, _SMOOTHED), "edge")
-    total = np.cumsum(padded)
-    smooth = (total[2 * _SMOOTHED + 1 :] - total[: -2 * _SMOOTHED - 1]) / (2 * _SMOOTHED + 1)
+    padded = np.pad(judged.keep, (_SMOOTHED + 1, _SMOOTHED), "edge")
+    total = np.cumsum(padded, dtype=np.float64)
+    smooth = total[2 * _SMOOTHED + 1 :] - total[: -2 * _SMOOTHED - 1]
+    smooth /= 2 * _SMOOTHED + 1
+    del padded, total  # of a long text they are large
     inside = smooth[smooth > 0]
     if inside.size < _FEWEST:
         return int(judged.keep.size)

@@ -11,6 +11,8 @@ from bodycopy.segment.words import Bytes
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 
+TILE = 1 << 14  # numbers, at most, of a bias that is repeated to be added to many rows at once
+
 
 class Weights(NamedTuple):
     """Character tables, one table of rows for each kind of lookup, and the layers by name."""
@@ -39,6 +41,9 @@ def read(stream: Any) -> Weights:  # noqa: ANN401  # whatever numpy.load reads
     classes, folded = arrays.pop("classes"), arrays.pop("folded")
     table = arrays.pop("table").astype(np.float32) * arrays.pop("scale")
     layers = {name: array.astype(np.float32) for name, array in arrays.items()}
+    for name in [name for name in layers if name.endswith(".bias")]:
+        bias = layers[name]
+        layers[name.removesuffix("bias") + "tile"] = np.tile(bias, TILE // bias.size)
     word, prefix, suffix, first, last, shape, line, repeated, start, end = np.split(
         table, np.cumsum(SIZES)[:-1]
     )

@@ -20,7 +20,10 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Class(IntEnum):
-    """What a character is to the segmenter; the order is part of the fitted weights."""
+    """What a character is to the segmenter; the order is part of the fitted weights.
+
+    Arrays of bytes are compared with a `value`: a member would make them arrays of longer numbers.
+    """
 
     SPACE = 0
     BREAK = 1
@@ -63,7 +66,7 @@ def words(text: str, table: Bytes) -> Words:
     """
     points: Ints = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     classes = table.take(points, mode="clip") if _is_basic(points) else _classes(points, table)
-    marks = classes == Class.MARK
+    marks = classes == Class.MARK.value
     if not marks.any():
         starts, ends = _bounds(classes)
         return Words(points, classes, starts, ends, (starts, ends))
@@ -79,7 +82,7 @@ def _bounds(classes: Bytes) -> tuple[Ints, Ints]:
     inked = classes >= _SPACE_AND_BREAK
     opens = inked.copy()
     opens[1:] &= ~inked[:-1]
-    alone = classes == Class.UNSPACED
+    alone = classes == Class.UNSPACED.value
     if alone.any():
         opens |= alone
         opens[1:] |= alone[:-1] & inked[1:]
