@@ -75,15 +75,6 @@ def _cell(folder: Path) -> None:
     parquet.write_table(pa.table({"text": cells}), folder / "a.parquet", compression="zstd")
 
 
-def _shared(folder: Path) -> None:
-    """Write 20 million rows that have one text, of which only the first counts."""
-    rows = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()), [PROSE[:100]])
-    with parquet.ParquetWriter(folder / "a.parquet", pa.schema([("text", rows.type)])) as writer:
-        many = pa.DictionaryArray.from_arrays(pa.array(bytes(2_000_000), pa.int8()), [PROSE[:100]])
-        for _ in range(10):
-            writer.write_table(pa.table({"text": many}))
-
-
 def _pages(count: int) -> Callable[[Path], bool]:
     return lambda out: (out / "a.jsonl").read_text("utf-8").count(PROSE[:60]) == count
 
