@@ -75,10 +75,12 @@ def test_twins_stay(twin: str) -> None:
         ("for the Mayor", "for the", True),
         ("when Alma met Bruno there", "when Bruno met Alma there", False),
         ("for 3 days", "for days", False),
+        ("by train", "by train from the coast", False),
+        ("by train from the coast", "by train", True),
     ],
 )
 def test_names_and_numbers_tell(one: str, other: str, *, is_same: bool) -> None:
-    """A name in place of another, a longer name, a number or a "not" makes another statement."""
+    """A name in place of another, a longer one, a number, a "not" and a clause more tell."""
     frame = "they travelled {} although it was rather late in the year and nobody else went along"
     ours, theirs = said(frame.format(one)), said(frame.format(other))
     lenient = DedupeSettings(min_resemblance=0.3, max_changed=0.2)

@@ -12,6 +12,7 @@ MAX_COMPARED = 2000
 # One of two paragraphs that say the same is at most so many times as long as the other.
 _MAX_LONGER = 1.3
 _WORD_FOR_WORD = 2  # words of both
+_MORE = 3  # words in a row that the later one has in addition: a clause, which would be lost
 
 Spot = tuple[range, range]
 
@@ -42,6 +43,8 @@ def said(text: str) -> Said:
 
 def likeness(ours: Said, theirs: Said, settings: DedupeSettings) -> float:
     """Return how alike two paragraphs are that say the same, 0 to 1; 0 if they do not.
+
+    `theirs` is the one that would go: where it has a clause more it stays.
 
     >>> one = "The old bridge over the harbour was opened to traffic this morning."
     >>> other = one.replace("morning", "again morning")
@@ -79,10 +82,11 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> list[Spot]:
 def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
     """Say whether the words that differ make another statement.
 
-    A decisive word does, so does any word for another but a light one, and so does a name in the
-    place of another or of several words. A name that only one of the two has does where it is part
-    of a longer one: "York" and "New York". Elsewhere it is a word that a second hand has dropped,
-    added or put in plain terms. A capital is no name where the word stands without one too.
+    A decisive word does, so does any word for another but a light one, so do some words in a row
+    that `other` has in addition, and so does a name in the place of another or of several words. A
+    name that only one of the two has does where it is part of a longer one: "York" and "New York".
+    Elsewhere it is a word that a second hand has dropped, added or put in plain terms. A capital is
+    no name where the word stands without one too.
     """
     plain = {word for word in (*one, *other) if word.islower()}
 
@@ -95,6 +99,8 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
         if any(is_decisive(one[i]) for i in ours) or any(is_decisive(other[i]) for i in theirs):
             return True
         if not is_reworded([one[i] for i in ours], [other[i] for i in theirs]):
+            return True
+        if len(theirs) - len(ours) >= _MORE:
             return True
         mine, yours = names(one, ours), names(other, theirs)
         if (mine or yours) and ours and theirs and len(ours) + len(theirs) > _WORD_FOR_WORD:
