@@ -381,7 +381,7 @@ def test_settings_file(folder: Path) -> None:
         (b"", "make one with bodycopy index"),
         (b"Dear diary, this is no database at all.\n" * 99, "no index of bodycopy"),
         ("CREATE TABLE t (x)", "no index of bodycopy"),
-        ("PRAGMA user_version = 99", "an index of format 99, and ours is 1; update bodycopy"),
+        ("PRAGMA user_version = 99", "an index of format 99, and ours is 2; update bodycopy"),
         (
             "UPDATE told SET value = replace(value, '8', '9') WHERE name = 'settings'",
             "made with other dedupe settings",

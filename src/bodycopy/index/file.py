@@ -15,7 +15,7 @@ from bodycopy.terminal import shown
 BUSY_SECONDS = 60.0  # that we wait for another process; it needs a moment for a thousand documents
 _APPLICATION = 0x62634958  # "bcIX", so that `file` and we tell it from any other database
 # Goes up when the tables change, or what is hashed: an older index is then to be made anew.
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE told (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- added: the number of the run that first added it. paragraphs: their ids, 8 bytes each.

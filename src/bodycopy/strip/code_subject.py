@@ -1,6 +1,11 @@
 """Whether prose speaks of programming, so that the code in it may be what it is about."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import TypeVar
+
+_Text = TypeVar("_Text", str, bytes)
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = frozenset(
@@ -24,6 +29,8 @@ _WEB = frozenset(
 )
 _SUBJECT_KINDS, _SUBJECT_SHARE = 5, 1 / 1500  # different words; hits for each character
 _WEB_SHARE = 1 / 3000
+# Characters that are cut into words at once: the words of a text take several times its room.
+_PIECE = 1 << 18
 # Signs of code in any language, in what is left when all that reads as a page's code is away.
 _RESIDUE = re.compile(
     r"\{|\}|=|<|>|\\|_|\||\$[a-z{(]|\((?<=\w\()|::|->|-(?<=\s-)-?[a-z]|;(?<=\w;)\s"
@@ -40,17 +47,32 @@ def is_about_code(prose: str) -> bool:
     False
     """
     # Cut where there is no ASCII too, which may find a word too many, and takes half the time.
-    apart = prose.encode(errors="surrogatepass").translate(_APART).split()
-    if len(_SUBJECT_BYTES.intersection(apart)) >= _SUBJECT_KINDS and _has_many(prose):
+    bare = prose.encode(errors="surrogatepass").translate(_APART)
+    met = (_SUBJECT_BYTES.intersection(bare[a:b].split()) for a, b in _pieces(bare, b" "))
+    if len(frozenset().union(*met)) >= _SUBJECT_KINDS and _has_many(prose):
         return True
     return len(_RESIDUE.findall(prose)) > max(_RESIDUE_LEAST, len(prose) * _RESIDUE_SHARE)
 
 
 def _has_many(prose: str) -> bool:
-    words = [word for word in _WORD.findall(prose) if word in _SUBJECT]
+    words = [word for word in _words(prose) if word in _SUBJECT]
     return len({*words}) >= _SUBJECT_KINDS and len(words) >= len(prose) * _SUBJECT_SHARE
 
 
 def is_about_web(prose: str) -> bool:
     """Say whether prose that is about code is about that of pages."""
-    return sum(word in _WEB for word in _WORD.findall(prose)) > len(prose) * _WEB_SHARE
+    return sum(word in _WEB for word in _words(prose)) > len(prose) * _WEB_SHARE
+
+
+def _words(prose: str) -> Iterator[str]:
+    return chain.from_iterable(_WORD.findall(prose[a:b]) for a, b in _pieces(prose, " "))
+
+
+def _pieces(text: _Text, space: _Text) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of `text` begin and end, each at a space."""
+    begin = 0
+    while begin < len(text):
+        found = text.find(space, begin + _PIECE)
+        end = len(text) if found < 0 else found
+        yield begin, end
+        begin = end
