@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import TypeVar
-
-_Text = TypeVar("_Text", str, bytes)
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = frozenset(
@@ -47,9 +44,11 @@ def is_about_code(prose: str) -> bool:
     False
     """
     # Cut where there is no ASCII too, which may find a word too many, and takes half the time.
-    bare = prose.encode(errors="surrogatepass").translate(_APART)
-    met = (_SUBJECT_BYTES.intersection(bare[a:b].split()) for a, b in _pieces(bare, b" "))
-    if len(frozenset().union(*met)) >= _SUBJECT_KINDS and _has_many(prose):
+    met: set[bytes] = set()
+    for piece in _pieces(prose):
+        apart = piece.encode(errors="surrogatepass").translate(_APART).split()
+        met |= _SUBJECT_BYTES.intersection(apart)
+    if len(met) >= _SUBJECT_KINDS and _has_many(prose):
         return True
     return len(_RESIDUE.findall(prose)) > max(_RESIDUE_LEAST, len(prose) * _RESIDUE_SHARE)
 
@@ -65,14 +64,14 @@ def is_about_web(prose: str) -> bool:
 
 
 def _words(prose: str) -> Iterator[str]:
-    return chain.from_iterable(_WORD.findall(prose[a:b]) for a, b in _pieces(prose, " "))
+    return chain.from_iterable(map(_WORD.findall, _pieces(prose)))
 
 
-def _pieces(text: _Text, space: _Text) -> Iterator[tuple[int, int]]:
-    """Yield where the pieces of `text` begin and end, each at a space."""
+def _pieces(text: str) -> Iterator[str]:
+    """Yield `text` piece by piece, each cut off at a space."""
     begin = 0
     while begin < len(text):
-        found = text.find(space, begin + _PIECE)
+        found = text.find(" ", begin + _PIECE)
         end = len(text) if found < 0 else found
-        yield begin, end
+        yield text[begin:end]
         begin = end
