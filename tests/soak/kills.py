@@ -75,7 +75,7 @@ def one_round(home: Path, output: str, length: float, rng: random.Random) -> lis
         if len(kills) < most:
             time.sleep(rng.uniform(0, length))
             if process.poll() is None:
-                where = phase(home, output)
+                where = phase(home)
                 whom = rng.choice(("group", "parent", "worker"))
                 if _kill(process.pid, whom, rng):
                     kills.append(f"{whom} {where}")
@@ -86,9 +86,9 @@ def one_round(home: Path, output: str, length: float, rng: random.Random) -> lis
             sys.exit(f"ended with {status}")
 
 
-def phase(home: Path, output: str) -> str:
+def phase(home: Path) -> str:
     """Say what a run is at, by what lies in its folder."""
-    names = {path.name.partition("-")[0] for path in home.glob(f".{output}.*/*")}
+    names = {path.name.partition("-")[0] for path in home.rglob("*.bodycopy~/*")}
     if "cuts" in names:
         return "delivering"
     if names & {"exact", "pairs", "groups", "linked", "near"}:
