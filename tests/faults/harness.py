@@ -26,6 +26,8 @@ PROSE = (
     "only twice since. Many of the people who came to listen remembered the flood that nearly "
     "carried it away.\n"
 )
+PAGE = PROSE.encode()
+OLD = b"old\n"  # what stands where an article is to go
 PARAGRAPHS = tuple(PROSE.split("\n\n"))
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from faults.harness import (
+    OLD,
+    PAGE,
     PROSE,
     REPAIR,
     TIMEOUT,
@@ -26,8 +28,6 @@ from faults.harness import (
     tree,
 )
 
-PAGE = PROSE.encode()
-OLD = b"old\n"
 INPUTS = {"in/a.txt": PAGE, "in/bad.txt": PAGE, "in/c.txt": PAGE}
 
 # A worker that has bad.txt in hand does something to itself, so many times.

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from faults.harness import (
+    OLD,
+    PAGE,
     PROSE,
     REPAIR,
     TIMEOUT,
@@ -21,8 +23,6 @@ from faults.harness import (
     tree,
 )
 
-PAGE = PROSE.encode()
-OLD = b"old\n"
 OTHER = b"Another text stands here by now, and it is longer than the one before it was.\n"
 
 

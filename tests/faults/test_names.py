@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from containers import response
 from faults.harness import (
+    OLD,
+    PAGE,
     PROSE,
     REPAIR,
     Argument,
@@ -19,9 +21,6 @@ from faults.harness import (
     run,
     tree,
 )
-
-PAGE = PROSE.encode()
-OLD = b"old\n"
 
 HOSTILE = {
     "line_break": b"new\nline.txt",

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from faults.harness import (
+    OLD,
+    PAGE,
     PARAGRAPHS,
     PROSE,
     REPAIR,
@@ -29,8 +31,6 @@ from faults.harness import (
 ROUNDS = int(os.environ.get("ROUNDS", "2"))  # `make soak` asks for more
 SOON = 5.0  # seconds; two where nothing else runs
 
-PAGE = PROSE.encode()
-OLD = b"old\n"
 HTML = f"""<!DOCTYPE html><html><head><title>t</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav>
 <p>{"</p><p>".join(PARAGRAPHS)}</p>

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from faults.harness import (
+    PAGE,
     PARAGRAPHS,
-    PROSE,
     REPAIR,
     TIMEOUT,
     Argument,
@@ -23,7 +23,6 @@ from faults.harness import (
     tree,
 )
 
-PAGE = PROSE.encode()
 HTML = f"""<!DOCTYPE html><html><head><title>t</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav>
 <p>{"</p><p>".join(PARAGRAPHS)}</p><footer>All rights reserved.</footer></body></html>
