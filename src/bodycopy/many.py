@@ -51,7 +51,7 @@ def clean_many(
     BinaryInputError('2', 'binary (PNG)')
     """
     is_corpus = settings.dedupe.scope == "corpus"
-    work = Work(options=Options(settings=settings), with_steps=True, with_claims=is_corpus)
+    work = Work(options=Options(settings=settings), with_steps=True, is_corpus=is_corpus)
     effort = Effort(jobs=jobs, limits=Limits(seconds=timeout, memory=memory))
     todo = cut(map(_named, enumerate(documents, 1)), lambda _: None)
     with ExitStack() as stack:
@@ -61,10 +61,9 @@ def clean_many(
             return
         folder = Path(stack.enter_context(TemporaryDirectory()))
         run = phases.Run(folder, work, settings.dedupe)
-        shards = list(phases.clean(run, todo, maps.clean))
-        phases.decide(run, len(shards), maps.decide)
-        for shard in shards:
-            yield from map(_result, phases.rebuilt(run, shard))
+        shards = len(list(phases.clean(run, todo, maps.clean)))
+        for shard in phases.decide(run, shards, maps.decide):
+            yield from map(_result, phases.delivered(run, shard))
 
 
 def _named(numbered: tuple[int, Input]) -> tuple[str, int, Record, int]:

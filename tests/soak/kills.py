@@ -89,9 +89,9 @@ def one_round(home: Path, output: str, length: float, rng: random.Random) -> lis
 def phase(home: Path) -> str:
     """Say what a run is at, by what lies in its folder."""
     names = {path.name.partition("-")[0] for path in home.rglob("*.bodycopy~/*")}
-    if "cuts" in names:
+    if "final" in names:
         return "delivering"
-    if names & {"exact", "pairs", "groups", "linked", "near"}:
+    if names & {"claims", "exact", "pairs", "groups", "linked", "near"}:
         return "deciding"
     return "cleaning" if names else "starting"
 

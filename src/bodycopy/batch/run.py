@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bodycopy.workers import Trouble
 
-_PLAN = 1  # of what lies in a run's folder; goes up when that changes
+_PLAN = 2  # of what lies in a run's folder; goes up when that changes
 
 
 class Maps(NamedTuple):
@@ -73,10 +73,8 @@ def run(
         outputs.dry = folder if options.dry else None
         with _delivery(outputs, options, listener) as delivery:
             if told.is_corpus:
-                found = list(shards)
-                phases.decide(made, len(found), maps.decide)
-                shards = iter(found)
-            unwritable = delivery.all(done for n in shards for done in phases.rebuilt(made, n))
+                shards = phases.decide(made, len(list(shards)), maps.decide)
+            unwritable = delivery.all(done for n in shards for done in phases.delivered(made, n))
         if unwritable:
             raise unwritable  # the books are closed, and the folder stays
     return delivery.report
@@ -98,7 +96,7 @@ def _kept(home: Path | None, folder: Path) -> Iterator[None]:
 def work_of(options: Options, told: Told) -> Work:
     """Return what is to be known of each document for what the run writes."""
     with_steps = options.ledger is not None or options.dry
-    return Work(options=options, with_steps=with_steps, with_claims=told.is_corpus)
+    return Work(options=options, with_steps=with_steps, is_corpus=told.is_corpus)
 
 
 def _home(batch: Batch, options: Options) -> Path | None:
@@ -123,7 +121,7 @@ def _key(batch: Batch, work: Work, told: Told) -> str:
     options = work.options
     stamps = [_stamp(source.path) for source in batch.sources]
     settings = (options.settings, options.by_host, options.reading, options.index)
-    shape = (told.fields, work.with_steps, work.with_claims)
+    shape = (told.fields, work.with_steps, work.is_corpus)
     return key_of(_PLAN, version_line(), settings, shape, batch.sources, batch.outputs, stamps)
 
 
@@ -250,7 +248,7 @@ def workers(
 
     with jobs(effort.jobs) as slots:
         warm([Job(page, None)], work.options)
-        if work.with_claims:
+        if work.with_claims or work.is_corpus:
             import rensa  # noqa: F401, PLC0415 - so that no worker has to, nor counts what it reserves
         cleaning: Pool[Item, Done] = Pool(
             lost=lose,

@@ -4,7 +4,7 @@ import os
 import pickle  # reads only files of our own, in a folder that nobody else may write to
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,22 +23,39 @@ class _Ends(NamedTuple):
     rows: int
 
 
-def write(file: BinaryIO, rows: Sequence[Done]) -> None:
-    """Write what the documents of a shard became; claims are kept elsewhere."""
+class Row(NamedTuple):
+    """What became of a document, ready to be written: as it crosses from process to process."""
+
+    shard: int
+    name: str
+    article: bytes
+    rest: bytes
+
+
+def packed(done: Done) -> Row:
+    """Return what became of a document, ready to be written."""
+    article = done.document.text.encode() if done.document else b""
+    rest = done._replace(document=done.document and replace(done.document, text=""))
+    return Row(done.item.shard, done.item.source, article, pickle.dumps(rest, -1))
+
+
+def write(file: BinaryIO, rows: Iterable[Row]) -> None:
+    """Write what the documents of a shard became, each as it comes."""
     offsets = array("Q", [0])
-    for done in rows:
-        data = done.document.text.encode() if done.document else b""
-        file.write(data)
-        offsets.append(offsets[-1] + len(data))
-    names = pickle.dumps([done.item.source for done in rows], -1)
+    told: list[str] = []
+    rest: list[bytes] = []
+    for row in rows:
+        file.write(row.article)
+        offsets.append(offsets[-1] + len(row.article))
+        told.append(row.name)
+        rest.append(row.rest)
+    names = pickle.dumps(told, -1)
     file.write(offsets.tobytes())
     file.write(names)
-    for done in rows:
-        document = done.document and replace(done.document, text="")
-        pickle.dump(done._replace(document=document, claim=None), file, -1)
+    file.writelines(rest)
     articles = offsets[-1]
     index = articles + len(offsets) * offsets.itemsize
-    file.write(_FOOTER.pack(articles, index, index + len(names), len(rows)))
+    file.write(_FOOTER.pack(articles, index, index + len(names), len(rest)))
 
 
 def count(path: Path) -> int:
@@ -46,21 +63,16 @@ def count(path: Path) -> int:
     return _ends(str(path)).rows
 
 
-def rows(path: Path) -> list[Done]:
-    """Return what the documents of a shard became, without what they claim."""
+def rows(path: Path) -> Iterator[Done]:
+    """Yield what the documents of a shard became, one at a time."""
     ends = _ends(str(path))
-    found: list[Done] = []
-    with path.open("rb") as file:
-        articles = file.read(ends.articles)
-        offsets = array("Q", file.read(ends.offsets - ends.articles))
+    offsets = _offsets(str(path))
+    with path.open("rb") as articles, path.open("rb") as file:
         file.seek(ends.names)
         for row in range(ends.rows):
             done: Done = pickle.load(file)  # noqa: S301 - ours, see above
-            if done.document:
-                text = articles[offsets[row] : offsets[row + 1]].decode()
-                done = done._replace(document=replace(done.document, text=text))
-            found.append(done)
-    return found
+            text = articles.read(offsets[row + 1] - offsets[row]).decode()
+            yield done._replace(document=done.document and replace(done.document, text=text))
 
 
 class Texts(NamedTuple):

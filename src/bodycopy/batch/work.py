@@ -21,7 +21,8 @@ class Work:
 
     options: Options
     with_steps: bool = False  # for the ledger: every edit, which is about as much as the input
-    with_claims: bool = False  # for decisions across the corpus
+    with_claims: bool = False  # for an index
+    is_corpus: bool = False  # what is said elsewhere in the corpus goes
 
 
 class Done(NamedTuple):
@@ -118,10 +119,8 @@ def _done(item: Item, document: Document, work: Work, began: float) -> Done:
     told = figures(document)
     if work.with_claims and "dedupe" in settings.steps:
         from bodycopy.corpus.claims import claim as claim_of  # noqa: PLC0415 - not for every run
-        from bodycopy.corpus.claims import group_of  # noqa: PLC0415
 
-        url = item.record.url if isinstance(item.record, Record) else ""
-        claim = claim_of(document.text, group_of(item.source, url), settings.dedupe)
+        claim = claim_of(document.text, "", settings.dedupe)
     if not work.with_steps:
         document = replace(document, steps=())
     return Done(item, document, told, claim, time.perf_counter() - began)

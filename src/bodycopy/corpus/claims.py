@@ -3,7 +3,8 @@
 import posixpath
 import re
 import struct
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
@@ -28,6 +29,7 @@ _VALUES = 3
 _SEED = 40
 _DECISIVE = np.uint64(1)  # the bit of a word's value
 _MOST_WORDS, _LONGEST = 1 << 15, 64  # that are remembered
+_LOT = 20_000  # words whose bands are reckoned together
 _RUN = 3  # words that count as one, as in dedupe
 MAX_PARAGRAPHS = 1 << 24  # of a document; those after it claim nothing
 
@@ -65,6 +67,25 @@ def stretch_print(group: str, told: Sequence[str]) -> int:
     return int.from_bytes(told_apart.digest(), "little")
 
 
+class Page(NamedTuple):
+    """An article that is to claim what it says."""
+
+    text: str
+    group: str  # whose page it is, see `group_of`
+    settings: DedupeSettings
+
+
+class _Gathered(NamedTuple):
+    """What an article says, before its bands are reckoned, many articles together."""
+
+    group: bytes
+    hashes: bytes
+    numbers: list[int]
+    sayings: list[list[str]]  # the words of each paragraph that is claimed
+    prints: list[int]
+    within: list[int]
+
+
 def claim(text: str, group: str, settings: DedupeSettings) -> bytes:
     r"""Return all that the article `text`, one of the pages of `group`, claims.
 
@@ -73,9 +94,30 @@ def claim(text: str, group: str, settings: DedupeSettings) -> bytes:
     >>> unpacked(one).numbers
     array([0], dtype=uint32)
     """
+    return b"".join(map(bytes, filter(None, claims([Page(text, group, settings)]))))
+
+
+def claims(pages: Iterable[Page | None]) -> Iterator[bytes | None]:
+    """Yield what each page claims, in their order; None for None.
+
+    What costs more to begin than to do is done for thousands of words at a time.
+    """
+    lot: list[_Gathered | None] = []
+    size = 0
+    for page in pages:
+        one = page and _gathered(*page)
+        lot.append(one)
+        size += sum(map(len, one.sayings)) if one else 0
+        if size >= _LOT:
+            yield from _packed(lot)
+            lot, size = [], 0
+    yield from _packed(lot)
+
+
+def _gathered(text: str, group: str, settings: DedupeSettings) -> _Gathered:
     hashes: list[bytes] = []
     numbers: list[int] = []
-    sayings: list[list[str]] = []  # the words of each
+    sayings: list[list[str]] = []
     prints: list[int] = []
     within: list[int] = []
     size = settings.template_words
@@ -93,20 +135,33 @@ def claim(text: str, group: str, settings: DedupeSettings) -> bytes:
             hashes.append(own)
             numbers.append(number)
             sayings.append(told)
-    banded, bands = _bands(sayings)
     name = group.encode("utf-8", "surrogatepass")
-    return b"".join(
-        (
-            _HEAD.pack(len(name), len(numbers), len(banded), len(prints)),
-            b"".join(hashes),
-            bands.tobytes(),
-            np.array(prints, np.uint64).tobytes(),
-            np.array(numbers, np.uint32).tobytes(),
-            np.array(banded, np.uint32).tobytes(),
-            np.array(within, np.uint32).tobytes(),
-            name,
+    return _Gathered(name, b"".join(hashes), numbers, sayings, prints, within)
+
+
+def _packed(lot: Sequence[_Gathered | None]) -> Iterator[bytes | None]:
+    """Yield the claims of some articles, with their bands."""
+    banded, bands = _bands([told for one in lot if one for told in one.sayings])
+    begin = first = 0  # of the paragraphs of all, and of those that have bands
+    for one in lot:
+        if one is None:
+            yield None
+            continue
+        end = begin + len(one.sayings)
+        last = bisect_left(banded, end, first)
+        yield b"".join(
+            (
+                _HEAD.pack(len(one.group), len(one.numbers), last - first, len(one.prints)),
+                one.hashes,
+                bands[first:last].tobytes(),
+                np.array(one.prints, np.uint64).tobytes(),
+                np.array(one.numbers, np.uint32).tobytes(),
+                np.array([i - begin for i in banded[first:last]], np.uint32).tobytes(),
+                np.array(one.within, np.uint32).tobytes(),
+                one.group,
+            )
         )
-    )
+        begin, first = end, last
 
 
 def unpacked(packed: bytes) -> Claim:
@@ -137,7 +192,7 @@ def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]
     """
     some = [i for i, told in enumerate(sayings) if _RUN <= len(told) <= MAX_COMPARED]
     if not some:
-        return [], np.empty(0, np.uint64)
+        return [], np.empty((0, BANDS), np.uint64)
     sizes = np.array([len(sayings[i]) for i in some])
     known = map(_LEXICON.__getitem__, chain.from_iterable(sayings[i] for i in some))
     words = np.fromiter(known, np.uint64, int(sizes.sum()))
@@ -158,7 +213,7 @@ def _bands(sayings: Sequence[list[str]]) -> tuple[list[int], NDArray[np.uint64]]
         mixed = _mixed(np.bitwise_xor(mixed, values[:, :, column]))
     # The first bits are the number of the band, so that each can be sorted alone.
     banded = [i for i, one in zip(some, is_banded.tolist(), strict=True) if one]
-    return banded, (mixed >> BAND_BITS | bands << (np.uint64(64) - BAND_BITS)).ravel()
+    return banded, mixed >> BAND_BITS | bands << (np.uint64(64) - BAND_BITS)
 
 
 def _values(paragraphs_: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -35,14 +35,20 @@ def opened(text: str) -> Opened:
     words: list[str] = []
     starts, places = [0], [0]
     done = 0
+    # Most text is cut into words alike as a whole and sentence by sentence.
+    parted = fingerprint.parted(text)
     for found in _ENDED.finditer(text):
-        words += fingerprint.words(text[done : found.end()])
+        words += _words(text, parted, done, found.end())
         done = found.end()
         if words and done < len(text) and begins(text, done) and not _is_shortened(words[-1]):
             starts.append(len(words))
             places.append(done)
-    words += fingerprint.words(text[done:])
+    words += _words(text, parted, done, len(text))
     return Opened(words, starts, places)
+
+
+def _words(text: str, parted: str | None, start: int, end: int) -> list[str]:
+    return fingerprint.words(text[start:end]) if parted is None else parted[start:end].split()
 
 
 def begins(text: str, place: int) -> bool:

@@ -35,10 +35,22 @@ def words(text: str) -> list[str]:
     >>> words("Save this story: 3 for 2!")
     ['Save', 'this', 'story', '3', 'for', '2']
     """
+    plain = parted(text)
+    if plain is None:
+        return _WORD.findall(unicodedata.normalize("NFC", evened(text)))
+    return plain.split()
+
+
+def parted(text: str) -> str | None:
+    r"""Return `text` with a space for all that is no word, every word in its place.
+
+    None where words are more than what stands between spaces then: signs, letters beyond ASCII.
+
+    >>> parted("Follow us! (Now.)"), parted("It fell by -5.")
+    ('Follow us   Now  ', None)
+    """
     even = evened(text)
-    if not even.isascii():
-        return _WORD.findall(unicodedata.normalize("NFC", even))
-    return _WORD.findall(even) if _SIGN.search(even) else even.translate(_SPLIT).split()
+    return even.translate(_SPLIT) if even.isascii() and not _SIGN.search(even) else None
 
 
 def evened(text: str) -> str:

@@ -10,6 +10,8 @@ from bodycopy.formats.record import Record, Refusal, whole
 from bodycopy.formats.window import Readable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+# A key with nothing escaped in it, as nearly all are, and all up to its value.
+_KEY = re.compile(r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')
 _READ = 1 << 16  # bytes at a time
 _BOM = b"\xef\xbb\xbf"
 _MAX_DIGITS = 4300
@@ -162,14 +164,10 @@ def _members(line: str) -> dict[str, Value]:
     at = _after_space(line, at + 1)
     mark = line[at : at + 1]
     while mark != "}":
-        if members:
-            at = _after_space(line, _past(line, at, ","))
-        _past(line, at, '"')
-        key, at = _VALUES.raw_decode(line, at)
+        key, start = _key(line, _past(line, at, ",") if members else at)
         if key in members:
             message = f"key {key[:_HINT]!r} comes twice"
             raise ValueError(message)
-        start = _after_space(line, _past(line, _after_space(line, at), ":"))
         value, end = _VALUES.raw_decode(line, start)
         members[key] = Value(start, end, value)
         at = _after_space(line, end)
@@ -179,6 +177,17 @@ def _members(line: str) -> dict[str, Value]:
         message = f"more than one object, at character {rest + 1}"
         raise ValueError(message)
     return members
+
+
+def _key(line: str, at: int) -> tuple[str, int]:
+    """Return the key that stands next, and where its value begins."""
+    plain = _KEY.match(line, at)
+    if plain:
+        return plain.group(1), plain.end()
+    at = _after_space(line, at)
+    _past(line, at, '"')
+    key, at = _VALUES.raw_decode(line, at)
+    return key, _after_space(line, _past(line, _after_space(line, at), ":"))
 
 
 def _after_space(line: str, at: int) -> int:
