@@ -77,14 +77,29 @@ def test_twins_stay(twin: str) -> None:
         ("for 3 days", "for days", False),
         ("by train", "by train from the coast", False),
         ("by train from the coast", "by train", True),
+        ("in spring with the Mayor and with Alma", "in spring with the and with", False),
+        ("slowly", "slow", True),
+        ("as block trains", "as train", False),
     ],
 )
 def test_names_and_numbers_tell(one: str, other: str, *, is_same: bool) -> None:
-    """A name in place of another, a longer one, a number, a "not" and a clause more tell."""
+    """A name in place of another, a longer one, several, a number, a "not", a clause more tell."""
     frame = "they travelled {} although it was rather late in the year and nobody else went along"
     ours, theirs = said(frame.format(one)), said(frame.format(other))
     lenient = DedupeSettings(min_resemblance=0.3, max_changed=0.2)
     assert bool(likeness(ours, theirs, lenient)) is is_same
+
+
+def test_copy_of_a_copy() -> None:
+    """What says the same as a paragraph that goes, goes too, unless the first one says another."""
+    told = [f"{'bdfglmnprst'[i % 11]}{'aeiou'[i % 5]}n{'aeiou'[i // 11]}tel" for i in range(45)]
+    once = [word if i not in {6, 18, 30} else "also" for i, word in enumerate(told)]
+    twice = [word if i not in {12, 24, 36} else "now" for i, word in enumerate(once)]
+    one, copy, further = map(" ".join, (told, once, twice))
+    assert left(pages(one, copy, further)) == [one, "", ""]
+    assert left(pages(one, further)) == [one, further]
+    other = further.replace("now", "3", 1)
+    assert left(pages(one, copy, other)) == [one, "", other]
 
 
 CALL = (

@@ -12,6 +12,7 @@ MAX_COMPARED = 2000
 # One of two paragraphs that say the same is at most so many times as long as the other.
 _MAX_LONGER = 1.3
 _WORD_FOR_WORD = 2  # words of both
+_MORE_NAMES = 1  # that one of them has in addition
 _MORE = 3  # words in a row that the later one has in addition: a clause, which would be lost
 
 Spot = tuple[range, range]
@@ -41,10 +42,11 @@ def said(text: str) -> Said:
     return Said(text, words(text))
 
 
-def likeness(ours: Said, theirs: Said, settings: DedupeSettings) -> float:
+def likeness(ours: Said, theirs: Said, settings: DedupeSettings, hands: int = 1) -> float:
     """Return how alike two paragraphs are that say the same, 0 to 1; 0 if they do not.
 
-    `theirs` is the one that would go: where it has a clause more it stays.
+    `theirs` is the one that would go: where it has a clause more it stays. Where it is the copy of
+    a copy, it went through so many `hands`, and so many times as many words may differ.
 
     >>> one = "The old bridge over the harbour was opened to traffic this morning."
     >>> other = one.replace("morning", "again morning")
@@ -55,12 +57,12 @@ def likeness(ours: Said, theirs: Said, settings: DedupeSettings) -> float:
     if max(len(one), len(other)) > _MAX_LONGER * min(len(one), len(other)):
         return 0.0
     alike = resemblance(*(set(shingles(folded(told).split(" "))) for told in (one, other)))
-    if alike < settings.min_resemblance:
+    if alike < settings.min_resemblance**hands:
         return 0.0
     spots = _changed(one, other)
     changed = [one[i] for mine, _ in spots for i in mine]
     changed += [other[i] for _, yours in spots for i in yours]
-    if len(changed) > settings.max_changed * (len(one) + len(other)):
+    if len(changed) > hands * settings.max_changed * (len(one) + len(other)):
         return 0.0
     if _tells(one, other, spots) or tells_of_code(ours.text, theirs.text, changed):
         return 0.0
@@ -84,9 +86,9 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
 
     A decisive word does, so does any word for another but a light one, so do some words in a row
     that `other` has in addition, and so does a name in the place of another or of several words. A
-    name that only one of the two has does where it is part of a longer one: "York" and "New York".
-    Elsewhere it is a word that a second hand has dropped, added or put in plain terms. A capital is
-    no name where the word stands without one too.
+    name that only one of the two has does where it is part of a longer one: "York" and "New York",
+    or where it is one of several. Elsewhere it is a word that a second hand has dropped, added or
+    put in plain terms. A capital is no name where the word stands without one too.
     """
     plain = {word for word in (*one, *other) if word.islower()}
 
@@ -107,7 +109,7 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
             return True
         named[0].extend(mine)
         named[1].extend(yours)
-    if all(named):
+    if all(named) or max(map(len, named)) > _MORE_NAMES:
         return True
     return any(
         names(told, (i - 1, i + 1))

@@ -184,14 +184,19 @@ class Near:
     def _found(self) -> Iterator[tuple[int, tuple[int, float]]]:
         """Yield the repeats, each with its owner; those that stay are met before them."""
         told = lru_cache(_REMEMBERED)(self._told)
-        gone: set[int] = set()
+        owners: dict[int, int] = {}  # of those that went
         for later, candidates in groupby(self._pairs(), itemgetter(0)):
-            kept = [earlier for _, earlier in candidates if earlier not in gone][:_MAX_COMPARED]
-            for earlier in kept:
+            kept = sorted(
+                (one for _, one in candidates), key=owners.__contains__
+            )  # they come first
+            for earlier in kept[:_MAX_COMPARED]:
                 alike = likeness(told(earlier), told(later), self.settings)
+                owner = owners.get(earlier, earlier)
+                if alike and owner != earlier:
+                    alike = likeness(told(owner), told(later), self.settings, hands=2)
                 if alike:
-                    gone.add(later)
-                    yield later, (earlier, alike)
+                    owners[later] = owner
+                    yield later, (owner, alike)
                     break
 
     def _pairs(self) -> list[tuple[int, int]]:

@@ -55,7 +55,7 @@ def tells_of_code(one: str, other: str, changed: Iterable[str]) -> bool:
 def is_reworded(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Say whether some words in the place of others say the same.
 
-    They do where one side has only light words, and where each word has the other as another form.
+    They do where one side has only light words, and where word for word has another form.
     What is only there or only left out says nothing else either: no names, numbers and negations
     are asked about here.
 
@@ -63,12 +63,14 @@ def is_reworded(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     (True, True)
     >>> is_reworded(["rose"], ["fell"]), is_reworded(["user", "name"], ["user", "password"])
     (False, False)
+    >>> is_reworded(["block", "says"], ["said"]), is_reworded(["block", "says"], [])
+    (False, True)
     """
     mine = [word for word in map(str.lower, ours) if word not in LIGHT]
     yours = [word for word in map(str.lower, theirs) if word not in LIGHT]
-    few, many = sorted((mine, yours), key=len)
-    rest = iter(many)  # those of the shorter are there, in their order: the others were left out
-    return all(any(_is_form(word, other) for other in rest) for word in few)
+    if not mine or not yours:
+        return True
+    return len(mine) == len(yours) and all(map(_is_form, mine, yours))
 
 
 def _is_form(one: str, other: str) -> bool:
