@@ -30,7 +30,7 @@ from bodycopy.settings import DedupeSettings
 _MIN_SHARE = 0.02
 # Paragraphs that the extent of one stretch is read from, at least; those with the smallest hashes.
 _SAMPLE = 256
-_LOT = 5_000  # paragraphs that are held at once to find extents
+_LOT = 2_000  # paragraphs that are held at once to find extents
 # What must hold for a stretch that ends without a full stop, lest it be the beginning of sentences
 # that a name goes on with. Of those that go on, so many do so in mid-sentence at most, 0 to 1; so
 # many at least do so with a word that begins sentences elsewhere; and with so many different words.
