@@ -5,6 +5,7 @@ import os
 import socket
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -56,17 +57,52 @@ def read(path: Path) -> dict[str, Array]:
         ValueError: it is not such a file, or not whole.
     """
     data = np.memmap(path, np.uint8, mode="r").view(np.ndarray)
-    size = int.from_bytes(data[:_ALIGNED].tobytes(), "little")
-    place = _ALIGNED + size
-    arrays: dict[str, Array] = {}
-    for name, kind, count in json.loads(data[_ALIGNED:place].tobytes()):
-        length = np.dtype(kind).itemsize * count
-        arrays[name] = data[place : place + length].view(kind)
-        place += length + -length % _ALIGNED
-    if place != len(data):
+    stands = _stands(path)
+    if len(data) != stands[""].place:
         message = f"{path} is not whole"
         raise ValueError(message)
-    return arrays
+    return {
+        name: data[one.place : one.place + one.kind.itemsize * one.size].view(one.kind)
+        for name, one in stands.items()
+        if name
+    }
+
+
+def part(path: Path, name: str, start: int = 0, stop: int | None = None) -> Array:
+    """Return elements of an array of a file that does not change, of which nothing else is held.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    one = _stands(path)[name]
+    stop = one.size if stop is None else stop
+    with path.open("rb", buffering=0) as file:
+        file.seek(one.place + one.kind.itemsize * start)
+        return np.fromfile(file, one.kind, stop - start)
+
+
+class _Standing(NamedTuple):
+    """Where an array is in its file."""
+
+    kind: np.dtype[Any]
+    size: int  # elements
+    place: int  # bytes from the start of the file
+
+
+@lru_cache(maxsize=1024)
+def _stands(path: Path) -> dict[str, _Standing]:
+    """Return where the arrays of a file are; under no name, where they end."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(_ALIGNED), "little")
+        head = file.read(size)
+    place = _ALIGNED + size
+    found: dict[str, _Standing] = {}
+    for name, kind, count in json.loads(head):
+        found[name] = _Standing(np.dtype(kind), count, place)
+        length = found[name].kind.itemsize * count
+        place += length + -length % _ALIGNED
+    found[""] = _Standing(np.dtype(np.uint8), 0, place)
+    return found
 
 
 def save(path: Path, **arrays: Array) -> None:

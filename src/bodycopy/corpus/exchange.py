@@ -139,15 +139,14 @@ def _short(keys: Array) -> Array:
 
 
 class Shard:
-    """The claims of one shard, read where they are looked at."""
+    """The claims of one shard, of which no more is held than what is asked for.
+
+    Not mapped into memory: of a large corpus that would be more than the decisions take.
+    """
 
     def __init__(self, path: Path, base: int) -> None:
-        self._arrays = columns.read(path)
+        self._path = path
         self.base = base  # documents in the shards before this one
-
-    def __len__(self) -> int:
-        """How many documents it has, those that failed among them."""
-        return len(self._arrays["group"])
 
     def places(self, rows: Array) -> Places:
         """Return places in the shard as places in the corpus."""
@@ -155,28 +154,40 @@ class Shard:
 
     def whole(self, name: str) -> Array:
         """Return the column `name`."""
-        return self._arrays[name]
+        return columns.part(self._path, name)
+
+    def chosen(self, name: str, indexes: Array) -> Array:
+        """Return some elements of the column `name`."""
+        found: Array = columns.read(self._path)[name][indexes]
+        return found
 
     def group(self, row: int) -> str:
         """Return the name of the group of a document."""
-        return self.names[int(self._arrays["group"][row])]
+        return self.names[int(self._groups[row])]
 
     def sizes(self) -> list[int]:
         """Return how many documents each group has here, in the order of `names`."""
-        groups = self._arrays["group"]
-        there = groups[groups != _NOBODY]
+        there = self._groups[self._groups != _NOBODY]
         counts: list[int] = np.bincount(there, minlength=len(self.names)).tolist()
         return counts
 
+    def bounds(self, kind: str, sections: range) -> Array:
+        """Return where each of `sections` begins in the columns of a kind, and the last ends."""
+        return columns.part(self._path, f"{kind}_sections", sections.start, sections.stop + 1)
+
     def part(self, name: str, sections: range) -> Array:
         """Return what the column `name` has in `sections`."""
-        bounds = self._arrays[f"{name.partition('_')[0]}_sections"]
-        return self._arrays[name][int(bounds[sections.start]) : int(bounds[sections.stop])]
+        bounds = self.bounds(name.partition("_")[0], sections)
+        return columns.part(self._path, name, int(bounds[0]), int(bounds[-1]))
+
+    @cached_property
+    def _groups(self) -> Array:
+        return self.whole("group")
 
     @cached_property
     def names(self) -> list[str]:
         """The names of the groups."""
-        return self._arrays["name"].tobytes().decode("utf-8", "surrogatepass").split("\n")
+        return self.whole("name").tobytes().decode("utf-8", "surrogatepass").split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,7 @@ class Corpus:
     bases: tuple[int, ...]  # documents before each shard, and last their number
 
     def shards(self) -> list[Shard]:
-        """Return the shards, opened."""
+        """Return the shards."""
         return [Shard(*one) for one in zip(self.paths, self.bases, strict=False)]
 
     def home(self, document: int) -> tuple[int, int]:

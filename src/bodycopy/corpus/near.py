@@ -53,7 +53,7 @@ class Pairs:
         keys, owners, records = [], [], []
         for number, shard in enumerate(shards):
             told = shard.part("band_key", self.sections)
-            bounds = shard.whole("band_sections")[self.sections.start : self.sections.stop + 1]
+            bounds = shard.bounds("band", self.sections)
             section = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
             keys.append(told >> np.uint64(32) | section << np.uint64(32))
             records.append(told.astype(np.uint32))  # the lower half
@@ -65,8 +65,8 @@ class Pairs:
         hashed, place = np.empty(len(key), np.uint64), np.empty(len(key), np.uint64)
         for number, shard in enumerate(shards):
             here = owner == number
-            hashed[here] = shard.whole("exact_low")[record[here]]
-            place[here] = shard.places(shard.whole("exact_place")[record[here]])
+            hashed[here] = shard.chosen("exact_low", record[here])
+            place[here] = shard.places(shard.chosen("exact_place", record[here]))
         order = np.lexsort((place, hashed, key))
         key, hashed, place = key[order], hashed[order], place[order]
         is_first = np.ones(len(key), bool)
