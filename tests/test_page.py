@@ -164,6 +164,23 @@ def test_unclosed_script_takes_nothing_along(read: object) -> None:
     assert "var" not in text
 
 
+@pytest.mark.parametrize("name", "canvas iframe noscript object svg template title video".split())
+def test_unseen_element_that_never_ends(name: str) -> None:
+    """The article behind it stays; the text of one that ends is not seen, as ever."""
+    open_ = page(f"<{name.upper()} class=a>Words. {ARTICLE}")
+    assert SENTENCE.strip() in main_of(read_page(open_, "page"))
+    closed = page(f"<{name}>Words.</{name}>{ARTICLE}")
+    assert "Words." not in read_page(closed, "page").text
+
+
+def test_code_that_never_ends_is_told() -> None:
+    """What goes with it goes with a warning, but not where it is code alone or inside of code."""
+    told = read_page(page(f"<style>p {{}}{ARTICLE}"), "page").losses
+    assert [loss.code for loss in told] == ["W-UNCLOSED"]
+    for code in ("<script>a = '<style><p>';</script>", "<style>a {} </style>", ""):
+        assert read_page(page(f"{code}{ARTICLE}<script>go()"), "page").losses == ()
+
+
 def test_entities_are_not_expanded() -> None:
     """A bomb of entities and a file behind one stay what they are (row 36)."""
     bomb = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 11))

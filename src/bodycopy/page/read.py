@@ -10,7 +10,8 @@ from bodycopy.page.density import dense_lines
 from bodycopy.page.lines import Line, lines_of
 from bodycopy.page.mend import mended
 from bodycopy.page.stripper import strip_tags
-from bodycopy.page.tree import ParserLimitError, parse, without_doctype, without_open_comment
+from bodycopy.page.tree import ParserLimitError, parse, without_doctype
+from bodycopy.page.unclosed import open_code, without_open_comment, without_open_elements
 from bodycopy.page.visible import Visible, visible
 from bodycopy.page.vote import Vote, main_text
 
@@ -53,14 +54,17 @@ def read_page(html: str, source: str) -> Page:  # noqa: ARG001 - as decode; mess
     """
     if not _TAG.search(html):
         return Page(html, (), ())
-    html = without_open_comment(without_doctype(html))
+    html = without_open_elements(without_open_comment(without_doctype(html)))
+    losses = open_code(html)
     reason = refusal(html)
     if not reason:
         try:
-            return _read_tree(parse(html))
+            page = _read_tree(parse(html))
         except ParserLimitError as error:
             reason = f"parser: {error}"
-    return Page(strip_tags(html), (), (Loss("W-ROUTE", f"strip: {reason}"),))
+        else:
+            return page._replace(losses=(*losses, *page.losses)) if losses else page
+    return Page(strip_tags(html), (), (*losses, Loss("W-ROUTE", f"strip: {reason}")))
 
 
 def _read_tree(root: Any) -> Page:  # noqa: ANN401 - lxml has no types of its own

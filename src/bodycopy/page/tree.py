@@ -40,20 +40,6 @@ def without_doctype(html: str) -> str:
     return html[: found.start()] + (html[stop:] if stop >= 0 else "")
 
 
-def without_open_comment(html: str) -> str:
-    """Return `html` without the marks of comments that never end.
-
-    A parser would take the rest of the page for one, as a browser does, and nobody would know.
-    What stood in it is judged like all else.
-
-    >>> without_open_comment("<!-- A --><p>News</p><!-- <p>More</p><!--")
-    '<!-- A --><p>News</p> <p>More</p>'
-    """
-    end = html.rfind("-->")
-    start = html.find("<!--", end + 3 if end >= 0 else 0)
-    return html if start < 0 else html[:start] + html[start:].replace("<!--", "")
-
-
 def parse(html: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
     """Return the root element of `html`; comments and processing instructions are left out.
 
