@@ -14,6 +14,7 @@ from bodycopy.batch.work import Done
 
 # Where the sections of a file end: the articles, their offsets, the names of the documents.
 _FOOTER = struct.Struct("<QQQI")
+_OFFSET = array("Q")
 
 
 class _Ends(NamedTuple):
@@ -41,7 +42,7 @@ def packed(done: Done) -> Row:
 
 def write(file: BinaryIO, rows: Iterable[Row]) -> None:
     """Write what the documents of a shard became, each as it comes."""
-    offsets = array("Q", [0])
+    offsets = array(_OFFSET.typecode, [0])
     told: list[str] = []
     rest: list[bytes] = []
     for row in rows:
@@ -54,7 +55,7 @@ def write(file: BinaryIO, rows: Iterable[Row]) -> None:
     file.write(names)
     file.writelines(rest)
     articles = offsets[-1]
-    index = articles + len(offsets) * offsets.itemsize
+    index = articles + len(offsets) * _OFFSET.itemsize
     file.write(_FOOTER.pack(articles, index, index + len(names), len(rest)))
 
 
@@ -83,8 +84,9 @@ class Texts(NamedTuple):
     def __call__(self, shard: int, row: int) -> str:
         """Return the article; empty for a document that could not be cleaned."""
         path = os.fspath(shard_path(Path(self.folder), shard))
-        begin, end = _offsets(path)[row : row + 2]
-        with Path(path).open("rb") as file:
+        with Path(path).open("rb", buffering=0) as file:
+            file.seek(_ends(path).articles + row * _OFFSET.itemsize)
+            begin, end = array(_OFFSET.typecode, file.read(2 * _OFFSET.itemsize))
             file.seek(begin)
             return file.read(end - begin).decode()
 
@@ -106,12 +108,11 @@ def _ends(path: str) -> _Ends:
         return _Ends(*_FOOTER.unpack(file.read(_FOOTER.size)))
 
 
-@lru_cache(maxsize=256)
 def _offsets(path: str) -> "array[int]":
     ends = _ends(path)
     with Path(path).open("rb") as file:
         file.seek(ends.articles)
-        return array("Q", file.read(ends.offsets - ends.articles))
+        return array(_OFFSET.typecode, file.read(ends.offsets - ends.articles))
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ from bodycopy.corpus.texts import Map, Texts
 from bodycopy.settings import DedupeSettings
 
 # Claims that a task holds at once, at up to 100 bytes each: no more than cleaning needs.
-_CLAIMS = 150_000
+_CLAIMS = 100_000
 _PAIRS = 20_000  # that a task compares, word by word
 
 Task = Callable[[], None]

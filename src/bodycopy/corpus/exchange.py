@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -163,7 +163,11 @@ class Shard:
 
     def group(self, row: int) -> str:
         """Return the name of the group of a document."""
-        return self.names[int(self._groups[row])]
+        return self.names[self.group_number(row)]
+
+    def group_number(self, row: int) -> int:
+        """Return which of `names` is that of the group of a document."""
+        return int(self._groups[row])
 
     def sizes(self) -> list[int]:
         """Return how many documents each group has here, in the order of `names`."""
@@ -184,10 +188,16 @@ class Shard:
     def _groups(self) -> Array:
         return self.whole("group")
 
-    @cached_property
-    def names(self) -> list[str]:
+    @property
+    def names(self) -> tuple[str, ...]:
         """The names of the groups."""
-        return self.whole("name").tobytes().decode("utf-8", "surrogatepass").split("\n")
+        return _names(self._path)
+
+
+# Of a large corpus the names of all shards' groups would be more than the decisions take.
+@lru_cache(maxsize=4)
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(columns.part(path, "name").tobytes().decode("utf-8", "surrogatepass").split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,15 @@ class Settle:
         """Yield where templates stand: row, start, end, and what a reader should know."""
         start, stop = self.found.corpus.bases[self.shard : self.shard + 2]
         found = [columns.read(path) for path in self.found.templates]
-        pages = np.unique(np.concatenate([one["page"] for one in found]))
-        rows = (pages[(start <= pages) & (pages < stop)] - start).tolist()
+        rows: set[int] = set()
+        for pages in (columns_["page"] for columns_ in found):
+            low, high = np.searchsorted(pages, [start, stop])
+            rows.update((pages[low:high] - start).tolist())
         if not rows:
             return
         known, longest = _table(found)
         shard = Shard(self.found.corpus.paths[self.shard], start)
-        for row in rows:
+        for row in sorted(rows):
             group = shard.group(row)
             text = self.found.texts(self.shard, row)
             for paragraph in paragraphs(text):

@@ -30,7 +30,7 @@ from bodycopy.settings import DedupeSettings
 _MIN_SHARE = 0.02
 # Paragraphs that the extent of one stretch is read from, at least; those with the smallest hashes.
 _SAMPLE = 256
-_LOT = 2_000  # paragraphs that are held at once to find extents
+_LOT = 1_000  # paragraphs that are held at once to find extents
 # What must hold for a stretch that ends without a full stop, lest it be the beginning of sentences
 # that a name goes on with. Of those that go on, so many do so in mid-sentence at most, 0 to 1; so
 # many at least do so with a word that begins sentences elsewhere; and with so many different words.
@@ -88,7 +88,7 @@ class Templates:
         shards = self.corpus.shards()
         key, within, page = self._hot(shards)
         found = list(self._extents(shards, key, within, page))
-        pages = np.unique(page[np.isin(key, np.array([e.first for e in found], np.uint64))])
+        page = np.sort(page[_among(key, [extent.first for extent in found])])
         columns.save(
             self.target,
             first=np.array([extent.first for extent in found], np.uint64),
@@ -96,7 +96,7 @@ class Templates:
             words=np.array([extent.words for extent in found], np.uint32),
             is_open=np.array([extent.is_open for extent in found], np.uint8),
             pages=np.array([extent.pages for extent in found], np.uint64),
-            page=pages,
+            page=page[_differs(page)],
         )
 
     def _hot(self, shards: Sequence[Shard]) -> tuple[Array, Array, Array]:
@@ -109,8 +109,8 @@ class Templates:
             [s.part("print_row", self.sections).astype(np.int64) + s.base for s in shards]
         )
         order = np.argsort(key, kind="stable")
-        _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-        order = order[count[inverse[order]] >= self.settings.template_pages]
+        _, count = _runs(key[order])
+        order = order[np.repeat(count >= self.settings.template_pages, count)]
         key, within, page = key[order], within[order], page[order]
         order = np.lexsort((page, within, key))
         key, within, page = key[order], within[order], page[order]
@@ -120,17 +120,14 @@ class Templates:
             for one, first, count_ in _pages_of(key[is_new], page[is_new])
             if count_ >= max(self.settings.template_pages, _MIN_SHARE * self._size(shards, first))
         ]
-        inside = np.isin(key, np.array(hot, np.uint64))
+        inside = _among(key, hot)
         return key[inside], within[inside], page[inside]
 
     def _size(self, shards: Sequence[Shard], page: int) -> int:
         """Return how many pages the group of a page has."""
         shard, row = self.corpus.home(page)
         sizes = columns.read(self.sizes)
-        names = shards[shard].names
-        return int(
-            sizes["size"][int(sizes["start"][shard]) + names.index(shards[shard].group(row))]
-        )
+        return int(sizes["size"][int(sizes["start"][shard]) + shards[shard].group_number(row)])
 
     def _extents(
         self, shards: Sequence[Shard], key: Array, within: Array, page: Array
@@ -139,8 +136,8 @@ class Templates:
         sample = max(_SAMPLE, 4 * self.settings.template_pages)
         is_new = _differs(key, within)
         key, within, page = key[is_new], within[is_new], page[is_new]
-        starts = np.flatnonzero(_differs(key))
-        rank = np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
+        starts, count = _runs(key)
+        rank = np.arange(len(key)) - np.repeat(starts, count)
         chosen = rank < sample
         key, within, page = key[chosen], within[chosen], page[chosen]
         bounds = [0]
@@ -158,16 +155,16 @@ class Templates:
         for one, paragraph, where in zip(key.tolist(), within.tolist(), page.tolist(), strict=True):
             wanted[where].add((one, paragraph))
         uses: defaultdict[int, list[Use]] = defaultdict(list)
+        groups: dict[int, str] = {}  # a print is of one group alone
         for where in sorted(wanted):
             shard, row = self.corpus.home(where)
             group = shards[shard].group(row)
             text = self.texts(shard, row)
             for found, told, start in _beginnings(text, group, wanted[where], self.settings):
                 uses[found].append(Use(where, told, start))
+                groups[found] = group
         for one in sorted(uses):
-            shard, row = self.corpus.home(uses[one][0].page)
-            group = shards[shard].group(row)
-            yield from _grown(one, uses[one], group, self.settings)
+            yield from _grown(one, uses[one], groups[one], self.settings)
 
 
 def _differs(*keys: Array) -> Array:
@@ -178,14 +175,38 @@ def _differs(*keys: Array) -> Array:
     return found
 
 
+def _runs(keys: Array) -> tuple[Array, Array]:
+    """Return where in sorted `keys` each begins, and how often it is there.
+
+    >>> starts, counts = _runs(np.array([2, 2, 7]))
+    >>> starts.tolist(), counts.tolist()
+    ([0, 2], [2, 1])
+    """
+    starts = np.flatnonzero(_differs(keys))
+    return starts, np.diff(np.append(starts, len(keys)))
+
+
+def _among(keys: Array, some: Sequence[int]) -> Array:
+    """Say of each key whether it is one of `some`.
+
+    `np.isin` does so too, with more memory than all else that is done here. (And `np.unique` loads
+    a module of masked arrays, which each worker would do for itself.)
+    """
+    if not some:
+        return np.zeros(len(keys), bool)
+    known = np.sort(np.array(some, keys.dtype))
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found: Array = known[place] == keys
+    return found
+
+
 def _pages_of(key: Array, page: Array) -> Iterator[tuple[int, int, int]]:
     """Yield each print, the first page that has it, and how many have it."""
     order = np.lexsort((page, key))
     key, page = key[order], page[order]
     is_new = _differs(key, page)
     key, page = key[is_new], page[is_new]
-    starts = np.flatnonzero(_differs(key))
-    counts = np.diff(np.append(starts, len(key)))
+    starts, counts = _runs(key)
     yield from zip(key[starts].tolist(), page[starts].tolist(), counts.tolist(), strict=True)
 
 
