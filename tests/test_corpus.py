@@ -90,6 +90,16 @@ def test_names_and_numbers_tell(one: str, other: str, *, is_same: bool) -> None:
     assert bool(likeness(ours, theirs, lenient)) is is_same
 
 
+@pytest.mark.parametrize(
+    ("label", "stays"), [("wizgriz", True), ("wizgriz said:", True), ("And", False)]
+)
+def test_who_said_it_tells(label: str, *, stays: bool) -> None:
+    """Of two paragraphs both stay where one has in front whose it is."""
+    theirs = f"{label} {LONG}"
+    assert left(pages(LONG, theirs))[1] == (theirs if stays else "")
+    assert left(pages(theirs, LONG))[1] == (LONG if stays else "")
+
+
 def test_copy_of_a_copy() -> None:
     """What says the same as a paragraph that goes, goes too, unless the first one says another."""
     told = [f"{'bdfglmnprst'[i % 11]}{'aeiou'[i % 5]}n{'aeiou'[i // 11]}tel" for i in range(45)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bodycopy.dedupe.fingerprint import folded, is_telling, resemblance, shingles, words
-from bodycopy.dedupe.wording import is_reworded, tells_of_code
+from bodycopy.dedupe.wording import LIGHT, is_reworded, tells_of_code
 from bodycopy.settings import DedupeSettings
 
 # Words. Comparing word by word is quadratic at worst, and a repeat this long is an exact one.
@@ -64,7 +64,9 @@ def likeness(ours: Said, theirs: Said, settings: DedupeSettings, hands: int = 1)
     changed += [other[i] for _, yours in spots for i in yours]
     if len(changed) > hands * settings.max_changed * (len(one) + len(other)):
         return 0.0
-    if _tells(one, other, spots) or tells_of_code(ours.text, theirs.text, changed):
+    if _is_labelled(one, other, spots) or _tells(one, other, spots):
+        return 0.0
+    if tells_of_code(ours.text, theirs.text, changed):
         return 0.0
     return round(alike, 3)
 
@@ -116,3 +118,18 @@ def _tells(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> b
         for told, indexes in zip((one, other), named, strict=True)
         for i in indexes
     )
+
+
+def _is_labelled(one: Sequence[str], other: Sequence[str], spots: Sequence[Spot]) -> bool:
+    """Say whether one of them has in front of the sentence that the other begins with whose it is.
+
+    >>> poster, plain = "wizgriz I like it too".split(), "I like it too".split()
+    >>> _is_labelled(plain, poster, [(range(0), range(1))])
+    True
+    """
+    ours, theirs = spots[0] if spots else (range(1), range(1))
+    if ours.start or theirs.start or (ours and theirs):
+        return False
+    begins = other if ours else one
+    label = [one[i] for i in ours] + [other[i] for i in theirs]
+    return begins[0][:1].isupper() and any(word.lower() not in LIGHT for word in label)
