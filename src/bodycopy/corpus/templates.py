@@ -19,6 +19,7 @@ from bodycopy.corpus import columns
 from bodycopy.corpus.claims import digest, stretch_print
 from bodycopy.corpus.columns import Array
 from bodycopy.corpus.exchange import Corpus, Shard
+from bodycopy.corpus.keys import among, differs, runs
 from bodycopy.corpus.stretches import MAX_WORDS, End, Told, context
 from bodycopy.corpus.texts import Texts
 from bodycopy.dedupe.fingerprint import folded
@@ -88,7 +89,7 @@ class Templates:
         shards = self.corpus.shards()
         key, within, page = self._hot(shards)
         found = list(self._extents(shards, key, within, page))
-        page = np.sort(page[_among(key, [extent.first for extent in found])])
+        page = np.sort(page[among(key, [extent.first for extent in found])])
         columns.save(
             self.target,
             first=np.array([extent.first for extent in found], np.uint64),
@@ -96,7 +97,7 @@ class Templates:
             words=np.array([extent.words for extent in found], np.uint32),
             is_open=np.array([extent.is_open for extent in found], np.uint8),
             pages=np.array([extent.pages for extent in found], np.uint64),
-            page=page[_differs(page)],
+            page=page[differs(page)],
         )
 
     def _hot(self, shards: Sequence[Shard]) -> tuple[Array, Array, Array]:
@@ -109,18 +110,18 @@ class Templates:
             [s.part("print_row", self.sections).astype(np.int64) + s.base for s in shards]
         )
         order = np.argsort(key, kind="stable")
-        _, count = _runs(key[order])
+        _, count = runs(key[order])
         order = order[np.repeat(count >= self.settings.template_pages, count)]
         key, within, page = key[order], within[order], page[order]
         order = np.lexsort((page, within, key))
         key, within, page = key[order], within[order], page[order]
-        is_new = _differs(key, within)
+        is_new = differs(key, within)
         hot = [
             one
             for one, first, count_ in _pages_of(key[is_new], page[is_new])
             if count_ >= max(self.settings.template_pages, _MIN_SHARE * self._size(shards, first))
         ]
-        inside = _among(key, hot)
+        inside = among(key, hot)
         return key[inside], within[inside], page[inside]
 
     def _size(self, shards: Sequence[Shard], page: int) -> int:
@@ -134,14 +135,14 @@ class Templates:
     ) -> Iterator[Extent]:
         """Yield the stretches that begin with hot prints."""
         sample = max(_SAMPLE, 4 * self.settings.template_pages)
-        is_new = _differs(key, within)
+        is_new = differs(key, within)
         key, within, page = key[is_new], within[is_new], page[is_new]
-        starts, count = _runs(key)
+        starts, count = runs(key)
         rank = np.arange(len(key)) - np.repeat(starts, count)
         chosen = rank < sample
         key, within, page = key[chosen], within[chosen], page[chosen]
         bounds = [0]
-        for end in np.append(np.flatnonzero(_differs(key))[1:], len(key)).tolist():
+        for end in np.append(np.flatnonzero(differs(key))[1:], len(key)).tolist():
             if end - bounds[-1] >= _LOT or end == len(key):
                 bounds.append(end)
         for start, end in pairwise(bounds):
@@ -167,46 +168,13 @@ class Templates:
             yield from _grown(one, uses[one], groups[one], self.settings)
 
 
-def _differs(*keys: Array) -> Array:
-    """Say of each of sorted rows whether it differs from the one before it."""
-    found = np.ones(len(keys[0]), bool)
-    if len(found):
-        found[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
-    return found
-
-
-def _runs(keys: Array) -> tuple[Array, Array]:
-    """Return where in sorted `keys` each begins, and how often it is there.
-
-    >>> starts, counts = _runs(np.array([2, 2, 7]))
-    >>> starts.tolist(), counts.tolist()
-    ([0, 2], [2, 1])
-    """
-    starts = np.flatnonzero(_differs(keys))
-    return starts, np.diff(np.append(starts, len(keys)))
-
-
-def _among(keys: Array, some: Sequence[int]) -> Array:
-    """Say of each key whether it is one of `some`.
-
-    `np.isin` does so too, with more memory than all else that is done here. (And `np.unique` loads
-    a module of masked arrays, which each worker would do for itself.)
-    """
-    if not some:
-        return np.zeros(len(keys), bool)
-    known = np.sort(np.array(some, keys.dtype))
-    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    found: Array = known[place] == keys
-    return found
-
-
 def _pages_of(key: Array, page: Array) -> Iterator[tuple[int, int, int]]:
     """Yield each print, the first page that has it, and how many have it."""
     order = np.lexsort((page, key))
     key, page = key[order], page[order]
-    is_new = _differs(key, page)
+    is_new = differs(key, page)
     key, page = key[is_new], page[is_new]
-    starts, counts = _runs(key)
+    starts, counts = runs(key)
     yield from zip(key[starts].tolist(), page[starts].tolist(), counts.tolist(), strict=True)
 
 
