@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("decode", "repair", "page", "segment", "dedupe", "article", "workers", "hosts"),
     ("strip", "jobserver", "configuration", "corpus", "formats"),
     ("pipeline", "plan", "spans"),
-    ("read", "ledger", "write", "report"),
+    ("holds", "read", "ledger", "write", "report"),
     ("refresh", "depfile", "books", "progress", "index"),
     ("run", "text", "version", "ledger_reading", "explain", "compare"),
     ("origin", "backend"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import PurePath
 
 from bodycopy.errors import LedgerError, UsageError
@@ -13,6 +14,7 @@ _NAMED = 3  # sources that an error names
 # Share of an article's lines below which it was not edited but is another document's: a call to
 # subscribe may stand in any.
 _KIN = 0.5
+_JOINS = ("\n\n", "\n", " ")  # at its end, an article has one line break
 
 
 @dataclass(slots=True)
@@ -62,6 +64,31 @@ def origin(accounts: Iterable[Account], article: str, name: str, source: str | N
     if search.differ:
         raise UsageError(_choice(f"{shown(name)} fits", search.fitting))
     return search.first or _refused(search, name)
+
+
+def of_parts(accounts: Iterable[Account], article: str) -> str | None:
+    """Return the text that was cleaned in parts and became `article`; None if none did.
+
+    Args:
+        accounts: all that a ledger tells of; the parts of a text are called FILE:1, FILE:2 and on.
+        article: the text of the article.
+    """
+    for _, parts in groupby(accounts, key=lambda account: account.source.rpartition(":")[0]):
+        told: list[str] = []
+        at = 0
+        for account in parts:
+            size = account.article["characters"]
+            part = f"{article[at : at + size - 1]}\n" if size else ""
+            if not account.made(part):
+                break
+            told.append(account.input_of(part))
+            at += max(size - 1, 0)
+            # What joins two parts; the next one begins with a word.
+            at += next((len(join) for join in _JOINS if article.startswith(join, at)), 0)
+        else:
+            if at == len(article):
+                return "".join(told)
+    return None
 
 
 def _refused(search: _Search, name: str) -> Account:

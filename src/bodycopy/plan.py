@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,7 @@ from bodycopy.terminal import shown
 
 # What is taken from a folder. A file named outright is taken whatever its name.
 SUFFIXES = frozenset(("", ".txt", ".text", ".htm", ".html", ".xhtml"))
-_TEXTS = SUFFIXES - {""}
-# How WARC, Parquet and JSONL begin, and each kind of compression.
-_MAGICS = (b"WARC/", b"PAR1", b"{", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh")
 STDIN = "-"
-# Files with many documents each.
-CONTAINERS = (".jsonl", ".ndjson", ".jsonlines", ".warc", ".wet", ".parquet", ".pq")
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
@@ -53,7 +47,7 @@ def plan(inputs: Sequence[str], output: str | None) -> Plan:
     if STDIN in inputs and len(inputs) > 1:
         message = "standard input (-) cannot be mixed with other inputs"
         raise UsageError(message)
-    folders = [name for name in inputs if name != STDIN and _is_folder(Path(name))]
+    folders = [name for name in inputs if name != STDIN and is_folder(Path(name))]
     into_folder = bool(folders) or len(inputs) > 1 or (output or "").endswith(os.sep)
     if not into_folder:
         made = Plan((Job(inputs[0], file_target(output)),))
@@ -72,7 +66,7 @@ def file_target(output: str | None) -> Path | None:
     if output is None or output in _STDOUT:
         return None
     target = Path(output)
-    if _is_folder(target):
+    if is_folder(target):
         message = f"{shown(output)} is a folder; end it with {os.sep} to write into it"
         raise UsageError(message)
     return target
@@ -88,7 +82,7 @@ def folder_target(output: str | None, folders: Sequence[str]) -> Path:
         message = "a folder or several inputs need -o FOLDER"
         raise UsageError(message)
     target = Path(output)
-    if _status(target) and not _is_folder(target):
+    if status_of(target) and not is_folder(target):
         message = f"{shown(output)} is a file, but a folder or several inputs need a folder"
         raise UsageError(message)
     for folder in folders:
@@ -104,10 +98,10 @@ def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
     skipped: list[str] = []
     unreadable: list[UnreadableInputError] = []
     for name in inputs:
-        if not _is_folder(Path(name)):
+        if not is_folder(Path(name)):
             jobs.append(Job(name, target / article_name(Path(name).name)))
             continue
-        for relative in sorted(_files(name, unreadable), key=os.fsencode):
+        for relative in sorted(files_in(name, unreadable), key=os.fsencode):
             path = str(Path(name, relative))
             path = f".{os.sep}{STDIN}" if path == STDIN else path
             if _is_taken(path):
@@ -128,56 +122,7 @@ def article_name(name: str) -> str:
     return f"{path.stem if path.suffix.lower() in SUFFIXES else path.name}.txt"
 
 
-def looks_contained(name: str) -> bool:
-    """Say whether a file is called like a container of documents.
-
-    >>> looks_contained("pages.jsonl.gz"), looks_contained("page.html")
-    (True, False)
-    """
-    return plain_name(name).lower().endswith(CONTAINERS)
-
-
-def hold_container(inputs: Sequence[str]) -> bool:
-    """Say whether any of the inputs is a container, or a folder that holds one.
-
-    A folder's files are known by their names; one that is named outright, and standard input, also
-    by how they begin.
-    """
-    if not inputs or tuple(inputs) == (STDIN,):
-        return stdin_head().startswith(_MAGICS)
-    return any(map(_holds_container, inputs))
-
-
-def _holds_container(name: str) -> bool:
-    path = Path(name)
-    if _is_folder(path):
-        return any(map(looks_contained, _files(name, [])))
-    is_text = Path(plain_name(name)).suffix.lower() in _TEXTS
-    return looks_contained(name) or (not is_text and _begins_contained(path))
-
-
-def stdin_head() -> bytes:
-    """Return what of standard input can be seen without taking it; nothing of a terminal."""
-    stream = getattr(sys, "stdin", None)
-    peek = stream and not stream.isatty() and getattr(stream.buffer, "peek", None)
-    try:
-        return bytes(peek()) if peek else b""
-    except OSError:
-        return b""  # whoever reads it says so
-
-
-def _begins_contained(path: Path) -> bool:
-    """Say whether a file may hold many documents; who looks closer may find that it does not."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.read(5).startswith(_MAGICS)
-    except OSError:
-        return False  # whoever reads it says so
-
-
-def _files(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[str]:
+def files_in(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[str]:
     """Yield every file under `folder` but hidden ones; links to folders are not followed.
 
     Folders that cannot be read are added to `unreadable`. os.walk calls itself for each level in
@@ -222,7 +167,7 @@ def _is_taken(path: str) -> bool:
     ending = Path(plain).suffix.lower()
     if ending not in SUFFIXES or (plain != path and not ending):
         return False  # data.gz may hold anything
-    status = _status(Path(path))
+    status = status_of(Path(path))
     return status is None or stat.S_ISREG(status.st_mode)  # a dangling link is told of when read
 
 
@@ -235,7 +180,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
     owners: dict[Path, str] = {}
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:
-        status = _status(Path(job.source)) if job.source != STDIN else None
+        status = status_of(Path(job.source)) if job.source != STDIN else None
         if status:
             inputs[_identity(status)] = job.source
     for job in jobs:
@@ -247,7 +192,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         if owner != job.source:
             message = f"{shown(owner)} and {shown(job.source)} both become {shown(str(job.target))}"
             raise UsageError(message)
-        status = _status(job.target)
+        status = status_of(job.target)
         if status and _identity(status) in inputs:
             source = inputs[_identity(status)]
             message = f"output {shown(str(job.target))} is the input {shown(source)}"
@@ -267,12 +212,13 @@ def _refuse_nesting(owners: dict[Path, str]) -> None:
                 raise UsageError(message)
 
 
-def _is_folder(path: Path) -> bool:
-    status = _status(path)
+def is_folder(path: Path) -> bool:
+    """Say whether a folder stands at `path`."""
+    status = status_of(path)
     return status is not None and stat.S_ISDIR(status.st_mode)
 
 
-def _status(path: Path) -> os.stat_result | None:
+def status_of(path: Path) -> os.stat_result | None:
     """Return what stands at `path`; None where nothing does, or nothing that we may look at."""
     try:
         return path.stat()

@@ -30,9 +30,20 @@ def test_row_23_one_line_of_prose() -> None:
     assert many.out.decode().replace("\n\n", " ") == one.out.decode()
 
 
+def test_row_23_line_in_parts(tmp_path: Path) -> None:
+    """A line is cleaned in less memory than it has bytes, and stays one line."""
+    line = shapes.prose(300 << 20)
+    fill(tmp_path, {"in.txt": line.encode()})
+    told = ("--memory", "256MiB", "-j1", "-q", "-o", "out.txt")
+    ended = run("clean", *REPAIR, "in.txt", *told, cwd=tmp_path)
+    assert (ended.status, ended.err) == (0, "")
+    assert (tmp_path / "out.txt").read_bytes() == line.strip().encode() + b"\n"
+
+
 def test_row_23_too_large_for_memory(tmp_path: Path) -> None:
-    """A line for which there is no memory is refused by name; its old article stays, others go."""
-    fill(tmp_path, {"in/a.txt": shapes.prose(300 << 20).encode(), "in/b.txt": PROSE.encode()})
+    """A text for which there is no memory is refused by name; its old article stays, others go."""
+    wide = shapes.prose(150 << 20).encode("utf-16")  # which is not cut
+    fill(tmp_path, {"in/a.txt": wide, "in/b.txt": PROSE.encode()})
     fill(tmp_path, {"out/a.txt": b"old\n"})
     told = ("--memory", "256MiB", "--timeout", "0", "-j1", "--report", "report.jsonl")
     ended = run("clean", *REPAIR, "in", "-o", "out", *told, cwd=tmp_path)

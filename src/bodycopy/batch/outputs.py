@@ -1,7 +1,7 @@
 """Where the articles of a batch go: a file each, or one container for many."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -10,13 +10,13 @@ from bodycopy import write
 from bodycopy.batch.planning import Batch, Output
 from bodycopy.batch.work import Done
 from bodycopy.document import Document
-from bodycopy.errors import OutputError
-from bodycopy.formats.kinds import Fields, is_container
+from bodycopy.errors import InputError, OutputError
+from bodycopy.formats.kinds import PARTS, Fields, is_container
 from bodycopy.formats.record import Record, safe_name
 from bodycopy.formats.writing import Writer, writing
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
-from bodycopy.run import Listener
+from bodycopy.run import Failure, Listener
 
 
 @dataclass(slots=True)
@@ -117,12 +117,23 @@ class Outputs:
             with writing(stream, output.form, self.fields, source) as writer:
                 yield writer
             return
-        with (
-            write.replacing(output.path, if_changed=self.if_changed) as file,
-            writing(file, output.form, self.fields, source) as writer,
-        ):
-            yield writer
-        self.placed += 1
+        with suppress(_IncompleteError):
+            with (
+                write.replacing(output.path, if_changed=self.if_changed) as file,
+                writing(file, output.form, self.fields, source) as writer,
+            ):
+                yield writer
+                if output.form.kind == PARTS and number in self._failed:
+                    raise _IncompleteError
+            self.placed += 1
+            return
+        reason = "not written, since a part of it could not be cleaned"
+        name = str(self.batch.model(number))
+        self.listener.on_failure(Failure(Job(name, output.path), InputError(name, reason)))
+
+
+class _IncompleteError(Exception):
+    """A part of a text is missing, so the text does not replace what was there."""
 
 
 def _record(done: Done, document: Document) -> Record:

@@ -6,19 +6,17 @@ it adds appears whole or not at all: so a run that died goes on where it was.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bodycopy import article, write
+from bodycopy import write
 from bodycopy.batch import spool
 from bodycopy.batch.items import Item
 from bodycopy.batch.spool import Row, packed
-from bodycopy.batch.work import Done, Work, clean_item, host_of
-from bodycopy.document import Document, Edit, Outcome
+from bodycopy.batch.work import Done, Work, clean_item, host_of, shortened
 from bodycopy.formats.record import Record
-from bodycopy.report import added, figures
 from bodycopy.settings import DedupeSettings
 
 if TYPE_CHECKING:
@@ -142,8 +140,7 @@ def _rebuilt(run: Run, shard: int) -> Iterator[Done]:
     for row, done in enumerate(spool.rows(spool.shard_path(run.folder, shard))):
         if done.document and row in cuts:
             told = [_noted(run, cut) if run.work.with_steps else cut for cut in cuts[row]]
-            edits = _spared(run, done, rebuild.edits(done.document.text, told))
-            yield _without(run, done, done.document, Outcome(edits))
+            yield shortened(done, rebuild.edits(done.document.text, told), run.work)
         else:
             yield done
 
@@ -155,22 +152,3 @@ def _noted(run: Run, cut: "Cut") -> "Cut":
     shard, row, paragraph = cut.owner
     name = spool.name(run.folder, shard, row)
     return cut._replace(note=f"stays in {name}, paragraph {paragraph + 1}")
-
-
-def _spared(run: Run, done: Done, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return the edits but those that would take what the user wants to keep."""
-    phrases = run.work.options.settings_of(host_of(done.item)).phrases
-    if not phrases.keep or not done.document:
-        return edits
-    from bodycopy.strip.phrases import protected, sparing  # noqa: PLC0415 - only for who has some
-
-    return sparing(edits, protected(done.document.text, phrases))
-
-
-def _without(run: Run, done: Done, document: Document, outcome: Outcome) -> Done:
-    """Return what a document became once more: shorter, and in the normal form again."""
-    shorter = replace(document, steps=()).after("dedupe", outcome)
-    shorter = shorter.after("normalise", Outcome(article.spaced(shorter.text)))
-    told = added(done.figures, figures(shorter)) if done.figures else figures(shorter)
-    steps = (*document.steps, *shorter.steps) if run.work.with_steps else ()
-    return done._replace(document=replace(shorter, steps=steps), figures=told)

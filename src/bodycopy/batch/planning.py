@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
-from bodycopy.formats.kinds import HEAD, Form, form_of, is_container
+from bodycopy.formats.kinds import HEAD, PARTS, Form, form_of, in_parts, is_container
+from bodycopy.holds import CONTAINERS, is_long, looks_contained, stdin_head
 from bodycopy.plan import (
-    CONTAINERS,
     STDIN,
     SUFFIXES,
     Job,
@@ -18,14 +18,13 @@ from bodycopy.plan import (
     file_target,
     folder_plan,
     folder_target,
-    looks_contained,
     refuse_collisions,
-    stdin_head,
 )
 from bodycopy.terminal import shown
 
 _PLAIN = Form("text", None)
 _FROM_COMPRESSION = {None: "", "gzip": ".gz", "zstd": ".zst", "xz": ".xz", "bz2": ".bz2"}
+_CUT = Form(PARTS, None)
 _ENDINGS = {"jsonl": ".jsonl", "parquet": ".parquet", "text": ".txt"}
 
 
@@ -147,9 +146,10 @@ def _in_folder(folder: str, told: str, unreadable: list[UnreadableInputError]) -
     listed = folder_plan([folder], Path())
     unreadable += listed.unreadable
     for job in listed.jobs:
-        yield _Found(
-            job.source, os.path.relpath(job.source, folder), form_of(job.source, b"", told)
-        )
+        form = form_of(job.source, b"", told)
+        if is_long(job.source):  # these are few enough to look at
+            form = _form(job.source, told)
+        yield _Found(job.source, os.path.relpath(job.source, folder), form)
     for path in listed.skipped:
         is_taken = looks_contained(path) and Path(path).is_file()
         yield _Found(path, os.path.relpath(path, folder), form_of(path, b"") if is_taken else None)
@@ -171,6 +171,9 @@ def _each(taken: Sequence[tuple[str, Form, str]], target: Path, told_to: str) ->
         if not is_container(form) and told_to in {"auto", "text"}:
             outputs.append(Output(place / article_name(relative), _PLAIN))
             continue
+        if _kind_to(form, told_to) == PARTS:
+            outputs.append(Output(place / article_name(relative), _CUT))
+            continue
         kind = _kind_to(form, told_to)
         stem = _stem(relative)
         if kind == "text":
@@ -189,13 +192,15 @@ def _merged(taken: Sequence[tuple[str, Form, str]], output: str | None, told_to:
     if told_to == "auto" and path is not None and looks_contained(path.name):
         told_to = form_of(path.name, b"").kind
     kind = _kind_to(first, told_to)
-    if kind == "text" and (len(taken) != 1 or is_container(first)):
+    is_many = is_container(first) and kind != PARTS
+    if kind in {"text", PARTS} and (len(taken) != 1 or is_many):
         if path is None or len(taken) != 1:
             message = "many documents as text need a folder: -o FOLDER"
             raise UsageError(message)
         return _each(taken, path, told_to)
     form = Form(kind, None)
-    if kind != "text" and told_to == "auto" and path is not None and _is_text(path.name):
+    is_one = kind in {"text", PARTS}
+    if not is_one and told_to == "auto" and path is not None and _is_text(path.name):
         message = f"{shown(str(path))} is called like a text, but holds many; see --to"
         raise UsageError(message)
     if path is not None and looks_contained(path.name):
@@ -211,6 +216,8 @@ def _is_text(name: str) -> bool:
 
 def _kind_to(form: Form, told_to: str) -> str:
     """Return the kind that documents of `form` become if nothing else is said."""
+    if form.kind == PARTS and told_to in {"auto", "text"}:
+        return PARTS  # one article, of the articles of the parts
     if told_to != "auto":
         return told_to
     if form.kind == "warc":
@@ -241,10 +248,10 @@ def _form(name: str, told: str) -> Form:
     head = _head(name)
     form = form_of(name, head, told)
     # Of standard input little can be seen: a line of JSON may be longer than that.
-    is_long = name == STDIN and head.lstrip().startswith(b'{"') and b"\n" not in head
-    if is_long and form == _PLAIN and told == "auto" and b'"text"' in head:
+    is_cut = name == STDIN and head.lstrip().startswith(b'{"') and b"\n" not in head
+    if is_cut and form == _PLAIN and told == "auto" and b'"text"' in head:
         return Form("jsonl", None)
-    return form
+    return _CUT if is_long(name) and in_parts(form, head) else form
 
 
 def _head(name: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from bodycopy import write
 from bodycopy.backend import Effort, warm
 from bodycopy.batch import phases
+from bodycopy.batch.again import Again
 from bodycopy.batch.folder import key_of, run_folder
 from bodycopy.batch.items import Item, items
 from bodycopy.batch.outputs import Outputs
@@ -18,7 +19,7 @@ from bodycopy.batch.planning import Batch
 from bodycopy.batch.work import Done, Work, clean_simply, lose
 from bodycopy.books import Books, books
 from bodycopy.errors import BodycopyError, MissingLibraryError, OutputError, UsageError
-from bodycopy.formats.kinds import Fields, is_container
+from bodycopy.formats.kinds import PARTS, Fields, is_container
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
 from bodycopy.report import Entry
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from bodycopy.workers import Trouble
 
-_PLAN = 2  # of what lies in a run's folder; goes up when that changes
+_PLAN = 3  # of what lies in a run's folder; goes up when that changes
 
 
 class Maps(NamedTuple):
@@ -71,10 +72,12 @@ def run(
         shards = phases.clean(made, todo, maps.clean)
         outputs = Outputs(batch, told.fields, listener, if_changed=options.if_changed)
         outputs.dry = folder if options.dry else None
+        again = Again(work)
         with _delivery(outputs, options, listener) as delivery:
             if told.is_corpus:
                 shards = phases.decide(made, len(list(shards)), maps.decide)
-            unwritable = delivery.all(done for n in shards for done in phases.delivered(made, n))
+            found = (done for number in shards for done in phases.delivered(made, number))
+            unwritable = delivery.all(map(again.without, found))
         if unwritable:
             raise unwritable  # the books are closed, and the folder stays
     return delivery.report
@@ -224,7 +227,7 @@ def backend(
     if any(s.path == STDIN and not is_container(s.form) for s in batch.sources):
         yield Maps()  # standard input can be read once
         return
-    is_plain = all(source.form.kind == "text" for source in batch.sources)
+    is_plain = all(source.form.kind in {"text", PARTS} for source in batch.sources)
     with workers(work, effort, on_trouble, page="page.txt" if is_plain else "page.html") as maps:
         yield maps
 

@@ -4,15 +4,17 @@ import time
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bodycopy import pipeline, read
+from bodycopy import article, pipeline, read
 from bodycopy.backend import without_tags
 from bodycopy.batch.items import Item
-from bodycopy.document import Document
+from bodycopy.dedupe import sums
+from bodycopy.document import Document, Edit, Outcome
 from bodycopy.errors import InputError, MissingLibraryError, UndecodableInputError
 from bodycopy.formats.record import Record, Refusal
 from bodycopy.index import named
-from bodycopy.report import Figures, figures
+from bodycopy.report import Figures, added, figures
 from bodycopy.run import Options
+from bodycopy.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Done(NamedTuple):
     seconds: float = 0.0  # by the clock on the wall
     error: InputError | MissingLibraryError | None = None
     is_skipped: bool = False  # left out on purpose: an image in a crawl
+    sums: tuple[bytes, ...] = ()  # of a part of a text: of its paragraphs, to find them again
 
 
 def clean_item(item: Item, work: Work) -> Done:
@@ -121,6 +124,31 @@ def _done(item: Item, document: Document, work: Work, began: float) -> Done:
         from bodycopy.corpus.claims import claim as claim_of  # noqa: PLC0415 - not for every run
 
         claim = claim_of(document.text, "", settings.dedupe)
+    is_part = isinstance(item.record, Record) and item.record.is_part
+    told_again = is_part and "dedupe" in settings.steps and not work.is_corpus
+    told_sums = tuple(sums(document.text, settings.dedupe)) if told_again else ()
     if not work.with_steps:
         document = replace(document, steps=())
-    return Done(item, document, told, claim, time.perf_counter() - began)
+    return Done(item, document, told, claim, time.perf_counter() - began, sums=told_sums)
+
+
+def shortened(done: Done, edits: tuple[Edit, ...], work: Work) -> Done:
+    """Return what a document became without what stands elsewhere, in the normal form again."""
+    document = done.document
+    if document is None:
+        return done
+    outcome = Outcome(_spared(document, edits, work.options.settings_of(host_of(done.item))))
+    shorter = replace(document, steps=()).after("dedupe", outcome)
+    shorter = shorter.after("normalise", Outcome(article.spaced(shorter.text)))
+    told = added(done.figures, figures(shorter)) if done.figures else figures(shorter)
+    steps = (*document.steps, *shorter.steps) if work.with_steps else ()
+    return done._replace(document=replace(shorter, steps=steps), figures=told)
+
+
+def _spared(document: Document, edits: tuple[Edit, ...], settings: Settings) -> tuple[Edit, ...]:
+    """Return the edits but those that would take what the user wants to keep."""
+    if not settings.phrases.keep:
+        return edits
+    from bodycopy.strip.phrases import protected, sparing  # noqa: PLC0415 - only for who has some
+
+    return sparing(edits, protected(document.text, settings.phrases))

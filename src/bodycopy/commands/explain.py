@@ -74,7 +74,7 @@ class _Documents:
         from bodycopy.document import Document  # noqa: PLC0415
         from bodycopy.errors import MissingLibraryError  # noqa: PLC0415
         from bodycopy.explain import told  # noqa: PLC0415
-        from bodycopy.plan import hold_container  # noqa: PLC0415
+        from bodycopy.holds import hold_container  # noqa: PLC0415
 
         is_contained = self.holds["from"] in _CONTAINERS or hold_container(self.inputs)
         for one in self._contained() if is_contained else self._files():

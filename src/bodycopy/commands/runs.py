@@ -32,16 +32,17 @@ def prepared(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepa
 
 
 def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
-    """Say whether a container, the corpus or a run that died takes part."""
+    """Say whether a container, a long text, the corpus or a run that died takes part."""
     if told["resume"] or holds["dedupe"] == "corpus" or holds["to"] != "auto":
         return True
     if holds["from"] in {"jsonl", "warc", "parquet"}:
         return True
-    from bodycopy.plan import hold_container, looks_contained  # noqa: PLC0415 - --help needs none
+    from bodycopy.holds import hold_container, hold_long, looks_contained  # noqa: PLC0415 - --help needs none
 
     output = told["output"]
     is_merged = output is not None and looks_contained(output)
-    return is_merged or hold_container(told["inputs"])
+    inputs = told["inputs"]
+    return is_merged or hold_container(inputs) or (holds["from"] != "html" and hold_long(inputs))
 
 
 def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:

@@ -1,5 +1,5 @@
 """Find paragraphs that were there before."""
 
-from bodycopy.dedupe.repeats import drop_repeats
+from bodycopy.dedupe.repeats import drop_known, drop_repeats, sums
 
-__all__ = ["drop_repeats"]
+__all__ = ["drop_known", "drop_repeats", "sums"]

@@ -5,6 +5,7 @@ wrongly: a refrain of eight words or more; what it misses: repeats of fewer word
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -144,8 +145,52 @@ def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit,
     for paragraph in told:
         why = memory.rule(paragraph)
         if why:
-            rule, alike = why
-            # Where lines are paragraphs, no blank line may stay behind: it would make them lines.
-            start = text.rfind("\n", 0, paragraph.start) if is_by_line else paragraph.start
-            edits.append(Edit(start, text[start : paragraph.end], "", rule, score=alike))
+            edits.append(_dropped(text, paragraph, *why, is_by_line=is_by_line))
     return tuple(edits)
+
+
+def _dropped(text: str, paragraph: Paragraph, rule: str, alike: float, *, is_by_line: bool) -> Edit:
+    # Where lines are paragraphs, no blank line may stay behind: it would make them lines.
+    start = text.rfind("\n", 0, paragraph.start) if is_by_line else paragraph.start
+    return Edit(max(start, 0), text[max(start, 0) : paragraph.end], "", rule, score=alike)
+
+
+def sums(text: str, settings: DedupeSettings = _DEFAULTS) -> list[bytes]:
+    """Return for each paragraph what it has in common with those that equal it.
+
+    Nothing for one that is too short to be a repeat.
+    """
+    return [_sum(paragraph.text, settings) for paragraph in paragraphs(text)]
+
+
+def _sum(text: str, settings: DedupeSettings) -> bytes:
+    from hashlib import blake2b  # noqa: PLC0415 - 9 ms, for long texts alone
+
+    if len(text) > LONGEST:
+        key = sum_of(text)
+    else:
+        told = folded_words(text)
+        if len(told) < settings.min_words:
+            return b""
+        key = " ".join(told)
+    return blake2b(key.encode(errors="surrogatepass"), digest_size=16).digest()
+
+
+def drop_known(text: str, told: Sequence[bytes], known: set[bytes]) -> tuple[Edit, ...]:
+    r"""Return the edits that drop paragraphs of which the sum is known; all are known then.
+
+    >>> known = set()
+    >>> one = "The bridge was opened to traffic on a cold and windy morning."
+    >>> drop_known(one, sums(one), known), len(drop_known(one, sums(one), known))
+    ((), 1)
+    """
+    again = known.intersection(told)
+    known.update(filter(None, told))
+    if not again:
+        return ()
+    is_by_line = not has_blank_lines(text)
+    return tuple(
+        _dropped(text, paragraph, "dedupe.repeat", 1.0, is_by_line=is_by_line)
+        for paragraph, one in zip(paragraphs(text), told, strict=True)
+        if one in again
+    )

@@ -14,6 +14,7 @@ from bodycopy.page.detect import is_html
 from bodycopy.terminal import shown
 
 KINDS = ("text", "html", "jsonl", "warc", "parquet")
+PARTS = "parts"
 HEAD = 1 << 16  # bytes of a file that show what it is
 
 _ALIASES = {"wet": "warc", "ndjson": "jsonl"}
@@ -32,7 +33,8 @@ _TAR_MAGIC = slice(257, 262)  # where a tar file has b"ustar"
 class Form(NamedTuple):
     """What a file holds and how."""
 
-    kind: str  # one of KINDS; WET is "warc"
+    # One of KINDS; WET is "warc". Or PARTS: a text that is too long to be one document.
+    kind: str
     compression: str | None = None  # "gzip", "zstd", "xz" or "bz2"
 
 
@@ -89,7 +91,17 @@ def is_container(form: Form) -> bool:
     >>> is_container(Form("jsonl", "gzip")), is_container(Form("html"))
     (True, False)
     """
-    return form.kind in {"jsonl", "warc", "parquet"}
+    return form.kind in {"jsonl", "warc", "parquet", PARTS}
+
+
+def in_parts(form: Form, head: bytes) -> bool:
+    """Say whether a long file of this form, that begins with `head`, can be cut into parts.
+
+    >>> in_parts(Form("text"), b"Once upon"), in_parts(Form("html"), b"<p>Once")
+    (True, False)
+    """
+    # A zero byte is half a character where UTF-16 and UTF-32 cannot be cut at bytes.
+    return form == Form("text") and b"\0" not in head
 
 
 def _told(kind: str) -> str:

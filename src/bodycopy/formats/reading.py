@@ -9,9 +9,10 @@ from typing import BinaryIO, cast
 
 from bodycopy.errors import InputError
 from bodycopy.formats.compression import Decompressed
-from bodycopy.formats.kinds import DEFAULTS, Fields, Form
+from bodycopy.formats.kinds import DEFAULTS, PARTS, Fields, Form
 from bodycopy.formats.lines import read_lines
 from bodycopy.formats.members import compression_of
+from bodycopy.formats.parts import read_parts
 from bodycopy.formats.record import Record, Refusal
 
 _PIECE = 1 << 16  # bytes
@@ -46,6 +47,8 @@ def records(
     data = Decompressed(stream, form.compression, source)
     if form.kind == "jsonl":
         yield from read_lines(source, data, fields)
+    elif form.kind == PARTS:
+        yield from read_parts(source, data)
     elif form.kind == "warc":
         from bodycopy.formats.warc import read_warc  # noqa: PLC0415 - decodes, for pages alone
 

@@ -14,8 +14,10 @@ class Record(NamedTuple):
     # A Python codec name; only where `body` is valid in it and is not UTF-8, so it cannot harm.
     encoding: str | None = None
     is_html: bool | None = None  # None: not said, to be found out
-    # What a writer of the same kind needs to write the record again: of JSONL, the line.
+    # What a writer of the same kind needs to write the record again: of JSONL, the line; of a part
+    # of a text, what joins its article to the next.
     frame: bytes = b""
+    is_part: bool = False  # of a text that is too long to be one document
 
 
 class Refusal(NamedTuple):

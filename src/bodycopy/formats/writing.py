@@ -6,8 +6,9 @@ from typing import BinaryIO, Protocol
 
 from bodycopy.errors import UsageError
 from bodycopy.formats.compression import Sink, compressing
-from bodycopy.formats.kinds import Fields, Form
+from bodycopy.formats.kinds import PARTS, Fields, Form
 from bodycopy.formats.lines import line_with, new_line
+from bodycopy.formats.parts import Joined
 from bodycopy.formats.record import Record
 
 
@@ -23,7 +24,7 @@ class _Lines:
         self._sink, self._field = sink, fields.text
 
     def write(self, record: Record, article: str) -> None:
-        if not record.frame:
+        if record.is_part or not record.frame:
             self._sink.write(new_line(record, self._field, article))
             return
         line = line_with(record.frame, self._field, article)
@@ -39,7 +40,8 @@ def writing(stream: BinaryIO, form: Form, fields: Fields, source: str | None) ->
 
     Args:
         stream: where to; stays open.
-        form: what is to be written: "jsonl" or "parquet"; see `kinds.form_of`.
+        form: what is to be written: "jsonl", "parquet", or PARTS for one text of many; see
+            `kinds.form_of`.
         fields: where the document is.
         source: the path of the Parquet file whose rows are to be written again; None if the
             records come from a container of another kind.
@@ -58,6 +60,10 @@ def writing(stream: BinaryIO, form: Form, fields: Fields, source: str | None) ->
     if form.kind == "jsonl":
         with compressing(stream, form.compression) as sink:
             yield _Lines(sink, fields)
+    elif form.kind == PARTS:
+        joined = Joined(stream)
+        yield joined
+        joined.finish()
     elif form.kind == "parquet" and form.compression is None:
         from bodycopy.formats.table_writing import writing_table  # noqa: PLC0415 - an extra
 
