@@ -163,11 +163,13 @@ def seconds(text: str) -> float:
 def test_time_is_linear(name: str) -> None:
     """Four times as much takes at most six times as long (F3 of the plan)."""
     make = GROWING[name]
-    seconds(make(KIB))  # all that is imported once
+    # On a page with much that is not kept trafilatura goes other ways too, from some length on.
+    size = 16 * KIB if name in PAGES else 8 * KIB
+    seconds(make(size))  # all that is imported once
     # Below a twentieth of a second it is not the text that takes the time.
-    most = 6 * max(seconds(make(8 * KIB)), 0.05)
+    most = 6 * max(seconds(make(size)), 0.05)
     # A second look where somebody else had the processor's caches.
-    assert seconds(make(32 * KIB)) <= most or seconds(make(32 * KIB)) <= most
+    assert seconds(make(4 * size)) <= most or seconds(make(4 * size)) <= most
 
 
 def test_row_40_repeats() -> None:

@@ -34,7 +34,7 @@ def read_parts(source: str, stream: Readable) -> Iterator[Record]:
     >>> text = b"word " * (1 << 19)
     >>> parts = list(read_parts("long.txt", io.BytesIO(text)))
     >>> [len(part.body) for part in parts], b"".join(part.body for part in parts) == text
-    ([1048570, 1572870], True)
+    ([1048575, 1048575, 524290], True)
     """
     window = Window(stream)
     number = 0
