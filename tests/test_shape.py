@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("holds", "read", "ledger", "write", "report"),
     ("refresh", "depfile", "books", "progress", "index"),
     ("run", "text", "version", "ledger_reading", "explain", "compare"),
+    ("parted",),
     ("origin", "backend"),
     ("batch",),
     ("many",),

@@ -25,6 +25,13 @@ class Books(NamedTuple):
         if self.report:
             self.report.write(report.line(entry))
 
+    def enter_part(self, document: Document, number: int) -> None:
+        """Put a part of a text into the ledger; `number` is its place in the text, from 1."""
+        if self.ledger:
+            from bodycopy import ledger  # noqa: PLC0415 - see above
+
+            self.ledger.writelines(ledger.lines(document, number))
+
 
 @contextmanager
 def books(ledger: Path | None, report: Path | None) -> Iterator[Books]:

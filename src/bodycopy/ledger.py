@@ -15,14 +15,15 @@ VERSION = 1  # of the format; goes up when a field changes its meaning or goes
 _HALVES = re.compile("[\ud800-\udbff](?=[\udc00-\udfff])")
 
 
-def lines(document: Document) -> Iterator[bytes]:
+def lines(document: Document, part: int = 0) -> Iterator[bytes]:
     r"""Yield a line of JSON that names the document, then one for each edit, as they were made.
 
     The first: v, the version of the format; source; input and article, each with its characters
     (code points) and sha256 (of UTF-8), the article also with the crc32 of each of its lines;
-    edits, how many follow. An edit: source; step (0 for the first stage that changed anything),
-    stage; start (code points from the start of the text which that step was given), before, after;
-    rule; note and score where there is one. `ledger.schema.json` says it for machines.
+    edits, how many follow; of a part of a text also part, its number, from 1. An edit: source; step
+    (0 for the first stage that changed anything), stage; start (code points from the start of the
+    text which that step was given), before, after; rule; note and score where there is one.
+    `ledger.schema.json` says it for machines.
 
     >>> from bodycopy.document import Outcome
     >>> edits = (Edit(0, "Menu ", "", "strip.menu", score=0.98),)
@@ -41,6 +42,7 @@ def lines(document: Document) -> Iterator[bytes]:
         "input": fingerprint(restore(document)),
         "article": {**fingerprint(document.text), "lines": line_sums(document.text)},
         "edits": sum(map(len, steps)),
+        **({"part": part} if part else {}),
     }
     yield _json_line(heading)
     for number, (step, edits) in enumerate(zip(document.steps, steps, strict=True)):

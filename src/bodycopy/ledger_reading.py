@@ -24,6 +24,7 @@ class Account:
     input: dict[str, Any]  # as `ledger.fingerprint` makes it
     article: dict[str, Any]  # the same, with the sums of its lines
     steps: tuple[Step, ...]
+    part: int = 0  # of a text that was cut into parts, its number, from 1
 
     def made(self, article: str) -> bool:
         """Say whether the document became exactly this article."""
@@ -106,7 +107,8 @@ def _account(heading: dict[str, Any], rows: list[dict[str, Any]], place: str) ->
         Step(stage, tuple(map(_edit, group)))
         for (_, stage), group in groupby(rows, key=lambda row: (row["step"], row["stage"]))
     )
-    return Account(heading["source"], place, heading["input"], heading["article"], tuple(steps))
+    told = heading["source"], place, heading["input"], heading["article"], tuple(steps)
+    return Account(*told, part=heading.get("part", 0))
 
 
 def _edit(row: dict[str, Any]) -> Edit:
@@ -131,6 +133,8 @@ def _checked_heading(row: dict[str, Any], place: str) -> dict[str, Any]:
     source, edits = row.get("source"), row.get("edits")
     if not (isinstance(source, str) and _is_count(edits)):
         raise LedgerError(place, f"source or edits missing; {_AGAIN}")
+    if "part" in row and not (_is_count(row["part"]) and ":" in source):
+        raise LedgerError(place, f"part is none; {_AGAIN}")
     made = row.get("article")
     if not (_is_fingerprint(row.get("input")) and _is_fingerprint(made)) or not (
         isinstance(made, dict) and _are_strings(made.get("lines"))

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import groupby
 from pathlib import PurePath
 
 from bodycopy.errors import LedgerError, UsageError
 from bodycopy.ledger_reading import Account
+from bodycopy.parted import Parted, together
 from bodycopy.terminal import shown
 
 _NAMED = 3  # sources that an error names
 # Share of an article's lines below which it was not edited but is another document's: a call to
 # subscribe may stand in any.
 _KIN = 0.5
-_JOINS = ("\n\n", "\n", " ")  # at its end, an article has one line break
 
 
 @dataclass(slots=True)
@@ -26,12 +25,12 @@ class _Search:
     source: str | None
     names: list[str] = field(default_factory=list)  # of all documents
     fitting: list[str] = field(default_factory=list)  # names of those that became the article
-    first: Account | None = None  # the first that fits
+    first: Account | Parted | None = None  # the first that fits
     differ: bool = False  # whether those that fit had different inputs
-    nearest: Account | None = None  # the one most like the article's
+    nearest: Account | Parted | None = None  # the one most like the article's
     kinship: tuple[int, bool] = (-1, False)  # its lines that the article has; whether names agree
 
-    def meet(self, account: Account) -> None:
+    def meet(self, account: Account | Parted) -> None:
         self.names.append(account.source)
         if self.source not in {None, account.source}:
             return
@@ -45,7 +44,9 @@ class _Search:
                 self.nearest, self.kinship = account, kinship
 
 
-def origin(accounts: Iterable[Account], article: str, name: str, source: str | None) -> Account:
+def origin(
+    accounts: Iterable[Account], article: str, name: str, source: str | None
+) -> Account | Parted:
     """Return what the ledger says of the document that became `article`.
 
     Args:
@@ -59,39 +60,14 @@ def origin(accounts: Iterable[Account], article: str, name: str, source: str | N
         UsageError: several did, or none is called `source`.
     """
     search = _Search(article, name, source)
-    for account in accounts:
+    for account in together(accounts):
         search.meet(account)
     if search.differ:
         raise UsageError(_choice(f"{shown(name)} fits", search.fitting))
     return search.first or _refused(search, name)
 
 
-def of_parts(accounts: Iterable[Account], article: str) -> str | None:
-    """Return the text that was cleaned in parts and became `article`; None if none did.
-
-    Args:
-        accounts: all that a ledger tells of; the parts of a text are called FILE:1, FILE:2 and on.
-        article: the text of the article.
-    """
-    for _, parts in groupby(accounts, key=lambda account: account.source.rpartition(":")[0]):
-        told: list[str] = []
-        at = 0
-        for account in parts:
-            size = account.article["characters"]
-            part = f"{article[at : at + size - 1]}\n" if size else ""
-            if not account.made(part):
-                break
-            told.append(account.input_of(part))
-            at += max(size - 1, 0)
-            # What joins two parts; the next one begins with a word.
-            at += next((len(join) for join in _JOINS if article.startswith(join, at)), 0)
-        else:
-            if at == len(article):
-                return "".join(told)
-    return None
-
-
-def _refused(search: _Search, name: str) -> Account:
+def _refused(search: _Search, name: str) -> Account | Parted:
     """Raise the error that leads on."""
     if search.source is not None and search.source not in search.names:
         close = get_close_matches(search.source, search.names, _NAMED) or search.names

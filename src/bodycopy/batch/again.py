@@ -32,7 +32,9 @@ class Again:
         self._is_torn = is_torn(record)
         if told and self._is_torn:
             told[-1] = b""
-        if not (done.document and told):
+        # What was kept whole stays whole.
+        is_routed = done.document and any(loss.code == "W-ROUTE" for loss in done.document.losses)
+        if not (done.document and told) or is_routed:
             return done
         edits = drop_known(done.document.text, told, self._known)
         return shortened(done, edits, self.work) if edits else done

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from bodycopy import write
 from bodycopy.batch.planning import Batch, Output
 from bodycopy.batch.work import Done
 from bodycopy.document import Document
-from bodycopy.errors import InputError, OutputError
+from bodycopy.errors import OutputError
 from bodycopy.formats.kinds import PARTS, Fields, is_container
 from bodycopy.formats.record import Record, safe_name
 from bodycopy.formats.writing import Writer, writing
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
-from bodycopy.run import Failure, Listener
+from bodycopy.run import Listener
+
+_PIECE = 1 << 20  # bytes
 
 
 @dataclass(slots=True)
@@ -38,6 +41,10 @@ class Outputs:
     _writer: Writer | None = None
     _failed: set[int] = field(default_factory=set)
     placed: int = 0  # outputs that stand in their places
+
+    def is_of_parts(self, done: Done) -> bool:
+        """Say whether a document is a part of a text, of which the output is one article."""
+        return self.batch.outputs[done.item.output].form.kind == PARTS
 
     def fail(self, done: Done) -> None:
         """Note a document without an article: an output of such alone stays as it was."""
@@ -114,6 +121,9 @@ class Outputs:
             return
         if output.path is None:
             stream = cast("BinaryIO", write.StandardOutput())
+            if output.form.kind == PARTS:
+                yield from self._held_back(number, output, stream)
+                return
             with writing(stream, output.form, self.fields, source) as writer:
                 yield writer
             return
@@ -126,10 +136,17 @@ class Outputs:
                 if output.form.kind == PARTS and number in self._failed:
                     raise _IncompleteError
             self.placed += 1
-            return
-        reason = "not written, since a part of it could not be cleaned"
-        name = str(self.batch.model(number))
-        self.listener.on_failure(Failure(Job(name, output.path), InputError(name, reason)))
+
+    def _held_back(self, number: int, output: Output, stream: BinaryIO) -> Iterator[Writer]:
+        """Give what writes to `stream` in the end, if no part is missing."""
+        with TemporaryFile() as file:
+            held = cast("BinaryIO", file)
+            with writing(held, output.form, self.fields, None) as writer:
+                yield writer
+            if number not in self._failed:
+                held.seek(0)
+                while piece := held.read(_PIECE):
+                    stream.write(piece)
 
 
 class _IncompleteError(Exception):

@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
-from bodycopy.formats.kinds import HEAD, PARTS, Form, form_of, in_parts, is_container
+from bodycopy.formats.kinds import HEAD, PARTS, Form, form_of, is_container
+from bodycopy.formats.members import compression_of
+from bodycopy.formats.parts import can_cut
 from bodycopy.holds import CONTAINERS, is_long, looks_contained, stdin_head
+from bodycopy.page.detect import is_html
 from bodycopy.plan import (
     STDIN,
     SUFFIXES,
@@ -79,12 +82,18 @@ class Batch:
 
 
 def batch_of(
-    inputs: Sequence[str], output: str | None, told_from: str = "auto", told_to: str = "auto"
+    inputs: Sequence[str],
+    output: str | None,
+    told_from: str = "auto",
+    told_to: str = "auto",
+    *,
+    cut: bool = False,
 ) -> Batch:
     """Return what is to be done for `inputs`: files, folders, containers, or "-".
 
     Into one container go all documents if `output` is called like one, or `told_to` says so and it
-    is no folder. Else each input goes to a file of its own, in the folder `output`.
+    is no folder. Else each input goes to a file of its own, in the folder `output`. With `cut`, a
+    text that is too long to be one document is read in parts.
 
     Raises:
         UsageError: the inputs and the output do not go together; nothing has been touched.
@@ -97,7 +106,11 @@ def batch_of(
     listed = _found(inputs, told_from, unreadable)
     found = sorted(listed, key=lambda one: os.fsencode(one.path))
     skipped = tuple(one.path for one in found if one.form is None)
-    taken = [(one.path, one.form, one.relative) for one in found if one.form is not None]
+    taken = [
+        (one.path, _in_parts(one.path, one.form, told_from) if cut else one.form, one.relative)
+        for one in found
+        if one.form is not None
+    ]
     into_folder = _is_folder(output) or (output or "").endswith(os.sep)
     into_folder = into_folder or (
         not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(_is_folder, inputs)))
@@ -147,8 +160,6 @@ def _in_folder(folder: str, told: str, unreadable: list[UnreadableInputError]) -
     unreadable += listed.unreadable
     for job in listed.jobs:
         form = form_of(job.source, b"", told)
-        if is_long(job.source):  # these are few enough to look at
-            form = _form(job.source, told)
         yield _Found(job.source, os.path.relpath(job.source, folder), form)
     for path in listed.skipped:
         is_taken = looks_contained(path) and Path(path).is_file()
@@ -251,7 +262,21 @@ def _form(name: str, told: str) -> Form:
     is_cut = name == STDIN and head.lstrip().startswith(b'{"') and b"\n" not in head
     if is_cut and form == _PLAIN and told == "auto" and b'"text"' in head:
         return Form("jsonl", None)
-    return _CUT if is_long(name) and in_parts(form, head) else form
+    return form
+
+
+def _in_parts(name: str, form: Form, told: str) -> Form:
+    """Return the form of a text that is to be cut into parts, if the file `name` is one."""
+    if form != _PLAIN or not is_long(name):
+        return form
+    head = _head(name)
+    if told == "auto" and is_html(head.decode("utf-8", "replace"), plain_name(name)):
+        return form
+    try:
+        with Path(name).open("rb") as file:
+            return _CUT if compression_of(head) is None and can_cut(file) else form
+    except OSError:
+        return form  # whoever reads it says so
 
 
 def _head(name: str) -> bytes:

@@ -1,6 +1,6 @@
 """A whole run: from the inputs to the outputs, the ledger and the report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,19 +11,18 @@ from bodycopy import write
 from bodycopy.backend import Effort, warm
 from bodycopy.batch import phases
 from bodycopy.batch.again import Again
+from bodycopy.batch.delivery import delivering
 from bodycopy.batch.folder import key_of, run_folder
 from bodycopy.batch.items import Item, items
 from bodycopy.batch.outputs import Outputs
 from bodycopy.batch.phases import Map, Run
 from bodycopy.batch.planning import Batch
 from bodycopy.batch.work import Done, Work, clean_simply, lose
-from bodycopy.books import Books, books
-from bodycopy.errors import BodycopyError, MissingLibraryError, OutputError, UsageError
+from bodycopy.errors import BodycopyError, UsageError
 from bodycopy.formats.kinds import PARTS, Fields, is_container
 from bodycopy.limits import Limits
 from bodycopy.plan import STDIN, Job
-from bodycopy.report import Entry
-from bodycopy.run import Failure, Listener, Options, Report, count
+from bodycopy.run import Listener, Options, Report
 from bodycopy.terminal import say
 from bodycopy.version import version_line
 
@@ -73,7 +72,7 @@ def run(
         outputs = Outputs(batch, told.fields, listener, if_changed=options.if_changed)
         outputs.dry = folder if options.dry else None
         again = Again(work)
-        with _delivery(outputs, options, listener) as delivery:
+        with delivering(outputs, options, listener) as delivery:
             if told.is_corpus:
                 shards = phases.decide(made, len(list(shards)), maps.decide)
             found = (done for number in shards for done in phases.delivered(made, number))
@@ -135,80 +134,6 @@ def _stamp(path: str) -> tuple[int, ...]:
         return ()  # whoever reads it says so
     # A file put right after a fault may keep its size and time, but not the time of its change.
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-@dataclass(slots=True)
-class _Delivery:
-    """What becomes of each document in the end."""
-
-    outputs: Outputs
-    kept: Books
-    listener: Listener
-    is_dry: bool
-    report: Report = field(default_factory=Report)
-
-    def all(self, dones: Iterable[Done]) -> OutputError | None:
-        """Take every document; return why an output could not be written, if others are in place.
-
-        The books then tell of those.
-        """
-        try:
-            for done in dones:
-                self.take(done)
-            self.outputs.finish()
-        except OutputError as error:
-            self.outputs.abandon()
-            if not self.outputs.placed:
-                raise  # nothing has changed; older books still hold
-            return error
-        self.report.differs = self.outputs.differing
-        return None
-
-    def take(self, done: Done) -> None:
-        """Write an article and account for it, or tell why there is none."""
-        self.listener.on_done(done.item.source)
-        if done.document is None:
-            self._refuse(done)
-            return
-        job, changes = self.outputs.put(done, done.document)
-        report = self.report
-        status = "compared" if self.is_dry else "written" if changes else "unchanged"
-        report.compared += self.is_dry
-        report.written += not self.is_dry
-        report.unchanged += status == "unchanged"
-        target = str(job.target) if job.target else None
-        entry = Entry(
-            done.item.source, status, target, done.figures, done.document.losses, None, done.seconds
-        )
-        self.kept.enter(entry, done.document)
-        count(job, done.document, report, self.listener)
-
-    def _refuse(self, done: Done) -> None:
-        if not done.is_skipped:
-            self.outputs.fail(done)
-        error = done.error
-        if isinstance(error, MissingLibraryError):
-            raise error  # so it would be for every page
-        if error is None:
-            return
-        if done.is_skipped:
-            skipped = self.report.skipped
-            skipped[error.reason] = skipped.get(error.reason, 0) + 1
-        else:
-            self.report.failed += 1
-            self.listener.on_failure(Failure(Job(done.item.source, None), error))
-        status = "skipped" if done.is_skipped else "failed"
-        self.kept.enter(Entry(done.item.source, status, error=error.reason, seconds=done.seconds))
-
-
-@contextmanager
-def _delivery(outputs: Outputs, options: Options, listener: Listener) -> Iterator[_Delivery]:
-    with books(options.ledger, options.report) as kept:
-        try:
-            yield _Delivery(outputs, kept, listener, options.dry)
-        except BaseException:
-            outputs.abandon()
-            raise
 
 
 def sweep(batch: Batch, options: Options) -> None:

@@ -28,9 +28,8 @@ def restore(article: str, ledger: str, output: str | None, source: str | None) -
     from pathlib import Path  # noqa: PLC0415
 
     from bodycopy import write  # noqa: PLC0415
-    from bodycopy.errors import LedgerError  # noqa: PLC0415
     from bodycopy.ledger_reading import read_accounts  # noqa: PLC0415
-    from bodycopy.origin import of_parts, origin  # noqa: PLC0415
+    from bodycopy.origin import origin  # noqa: PLC0415
     from bodycopy.plan import plan  # noqa: PLC0415
     from bodycopy.read import Reading, read  # noqa: PLC0415
     from bodycopy.terminal import called  # noqa: PLC0415
@@ -40,13 +39,5 @@ def restore(article: str, ledger: str, output: str | None, source: str | None) -
         message = f"{output!r} is the ledger"
         raise click.BadParameter(message, param_hint="--output")
     text = read(article, Reading(kind="text", encoding="utf-8")).text
-    try:
-        account = origin(read_accounts(Path(ledger)), text, called(article), source)
-    except LedgerError:
-        # A text that was too long to be one document.
-        whole = None if source else of_parts(read_accounts(Path(ledger)), text)
-        if whole is None:
-            raise
-        write.put(whole, target)
-    else:
-        write.put(account.input_of(text), target)
+    account = origin(read_accounts(Path(ledger)), text, called(article), source)
+    write.put(account.input_of(text), target)

@@ -41,8 +41,14 @@ def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
 
     output = told["output"]
     is_merged = output is not None and looks_contained(output)
-    inputs = told["inputs"]
-    return is_merged or hold_container(inputs) or (holds["from"] != "html" and hold_long(inputs))
+    if is_merged or hold_container(told["inputs"]):
+        return True
+    return holds["from"] != "html" and _is_cut(holds) and hold_long(told["inputs"])
+
+
+def _is_cut(holds: "Chosen") -> bool:
+    """Say whether a long text is cut: not where what a document said is sought in others."""
+    return holds["dedupe"] != "corpus" and not holds["index"]
 
 
 def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
@@ -105,7 +111,8 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
     from bodycopy.progress import progress  # noqa: PLC0415
     from bodycopy.terminal import say  # noqa: PLC0415
 
-    made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"])
+    is_cut = _is_cut(holds)
+    made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"], cut=is_cut)
     if holds["encoding"] and any(source.form.kind == "jsonl" for source in made.sources):
         message = "--encoding is for texts and pages; JSON lines are UTF-8, convert them first"
         raise UsageError(message)

@@ -94,16 +94,6 @@ def is_container(form: Form) -> bool:
     return form.kind in {"jsonl", "warc", "parquet", PARTS}
 
 
-def in_parts(form: Form, head: bytes) -> bool:
-    """Say whether a long file of this form, that begins with `head`, can be cut into parts.
-
-    >>> in_parts(Form("text"), b"Once upon"), in_parts(Form("html"), b"<p>Once")
-    (True, False)
-    """
-    # A zero byte is half a character where UTF-16 and UTF-32 cannot be cut at bytes.
-    return form == Form("text") and b"\0" not in head
-
-
 def _told(kind: str) -> str:
     kind = _ALIASES.get(kind, kind)
     if kind not in KINDS:

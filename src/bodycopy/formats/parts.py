@@ -6,50 +6,95 @@ space: so each part is done in bounded memory and time, several at the same mome
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from bodycopy.errors import InputError
 from bodycopy.formats.compression import Sink
 from bodycopy.formats.record import Record
 from bodycopy.formats.window import Readable, Window
-from bodycopy.paragraphs import BREAK
+from bodycopy.paragraphs import BREAK, has_blank_lines
 
 # Bytes. What remains behind a part is no shorter than half of one.
 _PART = 1 << 20
 _TAIL = 1 << 16  # bytes before the end of a part in which a place to cut at is sought
 # Where to cut, the best first, and what then joins the articles of both parts. "。" ends sentences
-# where no space does. A space byte is no part of another character in any encoding of texts but
-# UTF-16 and UTF-32, which are not cut.
+# where no space does.
 _PLACES = (
-    (re.compile(rb"\n[ \t\r]*\n\s*|\r[ \t]*\r\s*"), BREAK),
-    (re.compile(rb"[\r\n]\s*"), BREAK),
+    (re.compile(rb"\n[ \t\r]*\n\s*"), BREAK),
+    (re.compile(rb"\n\s*"), "\n"),
     (re.compile(rb"[ \t]+"), " "),
     (re.compile(rb"\xe3\x80\x82"), ""),
     (re.compile(rb"(?=[\x00-\x7f\xc0-\xff])"), ""),  # before a character
 )
+_JOINS = ("", " ", "\n", BREAK)  # the one that parts more stands last
+# Line breaks that repairing makes "\n": what they part is not known before that.
+_ODD_BREAK = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
+_BOM = b"\xef\xbb\xbf"
+
+
+class _Piece(NamedTuple):
+    data: bytes
+    join: str  # what stands between its article and the next one
+
+
+def can_cut(stream: Readable) -> bool:
+    r"""Say whether a text can be cut: whether its parts are read as all of it would be.
+
+    So it has to be UTF-8 without zero bytes, and its lines must be paragraphs everywhere or
+    nowhere: what has blank lines in one part and only lines in another is left whole.
+
+    >>> import io
+    >>> can_cut(io.BytesIO("Käse".encode())), can_cut(io.BytesIO("Käse".encode("latin-1")))
+    (True, False)
+    """
+    has_blank = is_by_line = False
+    for data, join in _pieces(stream):
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            return False
+        if "\0" in text or _ODD_BREAK.search(text):
+            return False
+        inside = text.strip()
+        if has_blank_lines(inside):
+            has_blank = True
+        elif "\n" in inside or join == "\n":
+            is_by_line = True
+        if has_blank and is_by_line:
+            return False
+    return True
 
 
 def read_parts(source: str, stream: Readable) -> Iterator[Record]:
-    r"""Yield the parts of a text, in bounded memory; together they are all of it.
+    r"""Yield the parts of a text that can be cut, in bounded memory; together they are all of it.
+
+    Raises:
+        InputError: it is not UTF-8, as it was when it was looked at.
 
     >>> import io
-    >>> text = b"word " * (1 << 19)
-    >>> parts = list(read_parts("long.txt", io.BytesIO(text)))
-    >>> [len(part.body) for part in parts], b"".join(part.body for part in parts) == text
+    >>> text = "word " * (1 << 19)
+    >>> parts = list(read_parts("long.txt", io.BytesIO(text.encode())))
+    >>> [len(part.body) for part in parts], "".join(part.body for part in parts) == text
     ([1048575, 1048575, 524290], True)
     """
-    window = Window(stream)
-    number = 0
-    while window.filled(1):
-        number += 1
+    for number, (data, join) in enumerate(_pieces(stream), 1):
+        try:
+            text = data.removeprefix(_BOM if number == 1 else b"").decode()
+        except UnicodeDecodeError as error:
+            raise InputError(source, "not UTF-8 any more: changed while it was read") from error
+        if join == "\n" and not has_blank_lines(text.strip()):
+            join = BREAK  # noqa: PLW2901 - lines are paragraphs
         name = f"{source}:{number}"
-        if not window.filled(_PART + _PART // 2 + 1):
-            yield _part(number, name, window.take(_PART * 2), BREAK)
-            return
+        yield Record(number, name, text, is_html=False, frame=join.encode(), is_part=True)
+
+
+def _pieces(stream: Readable) -> Iterator[_Piece]:
+    window = Window(stream)
+    while window.filled(_PART + _PART // 2 + 1):
         size, join = _cut(window.peek(_PART))
-        yield _part(number, name, window.take(size), join)
-
-
-def _part(number: int, name: str, body: bytes, join: str) -> Record:
-    return Record(number, name, body, is_html=False, frame=join.encode(), is_part=True)
+        yield _Piece(window.take(size), join)
+    if window.filled(1):
+        yield _Piece(window.take(_PART * 2), BREAK)
 
 
 def _cut(data: bytes) -> tuple[int, str]:
@@ -85,8 +130,8 @@ class Joined:
             self._sink.write((self._join or "").encode())
             self._sink.write(body.encode())
             self._join, self._end = join, article[len(body) :]
-        elif self._join is not None and join == BREAK:
-            self._join = join
+        elif self._join is not None:
+            self._join = max(join, self._join, key=_JOINS.index)
 
     def finish(self) -> None:
         """End the article as the last part's does."""
