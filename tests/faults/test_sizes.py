@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from faults import shapes
 from faults.harness import PROSE, REPAIR, Ended, changed, fill, run, tree
+from growth import is_linear
 
 from bodycopy import Settings, clean_bytes
 
@@ -151,25 +152,14 @@ GROWING: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(text: str) -> float:
-    """Return the processor time that cleaning takes."""
-    data = text.encode()
-    began = time.process_time()
-    clean_bytes(data)
-    return time.process_time() - began
-
-
 @pytest.mark.parametrize("name", GROWING)
 def test_time_is_linear(name: str) -> None:
     """Four times as much takes at most six times as long (F3 of the plan)."""
     make = GROWING[name]
     # On a page with much that is not kept trafilatura goes other ways too, from some length on.
     size = 16 * KIB if name in PAGES else 8 * KIB
-    seconds(make(size))  # all that is imported once
-    # Below a twentieth of a second it is not the text that takes the time.
-    most = 6 * max(seconds(make(size)), 0.05)
-    # A second look where somebody else had the processor's caches.
-    assert seconds(make(4 * size)) <= most or seconds(make(4 * size)) <= most
+    clean_bytes(make(size).encode())  # all that is imported once
+    assert is_linear(lambda size: clean_bytes(make(size).encode()), size)
 
 
 def test_row_40_repeats() -> None:
