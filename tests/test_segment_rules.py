@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from bodycopy.segment import comments
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judge import Judged, judge
+from bodycopy.segment.rows import rows
 from bodycopy.segment.starts import whole_sentences
+from bodycopy.segment.weights import packaged
 
 PARTS = (
     "12", "1,234", ",", " ", "  ", "Comments", "comment", "s", "REPLIES", "thoughts on",
@@ -147,3 +149,39 @@ def test_counts_are_what_the_pattern_finds(parts: list[str], first: int) -> None
             assert comments._counts(text, first) == every  # noqa: SLF001
     finally:
         comments._SOME = some  # noqa: SLF001
+
+
+BOX = (
+    "Travel The Night Train That Takes You From Oslo to the Sea Anna Berg "
+    "Food Why Every Cook in Town Wants This Old Knife Ole Lund"
+)
+PROSE = (
+    "The miller had left the house to his cat, and for years nobody in the village cared to ask "
+    "what went on behind the shutters, though some said that they had heard a mouse laugh there."
+)
+OTHER = PROSE.replace("miller", "baker").replace("cat", "dog").replace("mouse", "hen")
+STOPPED = BOX.replace(" That", ". That").replace(" Why", ". Why")
+MORE = PROSE.replace("miller", "smith").replace("years", "months").replace("village", "town")
+
+
+@pytest.mark.parametrize(
+    ("text", "boxes"),
+    [
+        (f"{PROSE} {BOX} {OTHER} {BOX} {MORE}", 2),
+        (f"{PROSE}\n\n{BOX}\n\n{OTHER}\n\n{BOX}\n\n{MORE}", 2),
+        (f"{PROSE} {BOX} {OTHER} {MORE}", 0),
+        (f"{PROSE} {BOX.lower()} {OTHER} {BOX.lower()} {MORE}", 0),
+        (f"{PROSE} {BOX[:69]} {OTHER} {BOX[:69]} {MORE}", 0),
+        (f"{PROSE} {BOX} 7 {OTHER} {BOX} 7 {MORE}", 0),
+        (f"{PROSE} {STOPPED} {OTHER} {STOPPED} {MORE}", 0),
+        (f"{MORE.title()} {BOX} {OTHER.title()} {BOX} {PROSE.title()}", 0),
+        (f"{BOX}", 0),
+    ],
+    ids=["glued", "lines", "once", "small", "short", "figure", "sentences", "titles", "alone"],
+)
+def test_a_box_of_headlines_that_stands_there_twice(text: str, boxes: int) -> None:
+    """It is found beside prose, and no word of the prose with it."""
+    found, _ = judge(text, packaged())
+    words = [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
+    told = [word for word, is_title in zip(words, rows(text, found), strict=True) if is_title]
+    assert told == BOX.split() * boxes

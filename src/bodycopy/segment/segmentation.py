@@ -10,6 +10,7 @@ from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.judge import CLEAN, Judged, judge
+from bodycopy.segment.rows import rows
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import teasers
@@ -31,7 +32,7 @@ _CHEAPEST = 0.3
 # it is below zero because the allowance for doubtful pages lifts all pages a little.
 _FAVOR = {"precision": -2.0, "balanced": -0.8, "recall": 0.7}
 
-_TEASER = 4.0  # taken from a word in a list of headlines behind the article
+_TEASER = 4.0  # taken from a word in a list of headlines behind the article, or in a box inside it
 
 _FEW = 15  # words; a shorter text gives nothing to judge by
 _UNSURE = 0.6  # expected F1; below it a page is kept rather than cut
@@ -94,9 +95,9 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     shift = _FAVOR[favor] + allowance(f1) + bonus
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
-    behind = teasers(judged, begun)
-    if not bonus and (keep & behind).any():
-        keep = best_path(odds - np.float32(_TEASER) * behind, prices)
+    titles = teasers(judged, begun) | rows(text, judged)
+    if not bonus and (keep & titles).any():
+        keep = best_path(odds - np.float32(_TEASER) * titles, prices)
     if favor != "recall":
         keep = without_comments(text, without_second(keep, judged.keep), judged)
     unsure = f1 < _UNSURE
