@@ -2,10 +2,23 @@
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
-from faults.harness import OLD, PAGE, PROSE, REPAIR, changed, fill, leftovers, run, tree
+from faults.harness import (
+    OLD,
+    PAGE,
+    PROSE,
+    REPAIR,
+    changed,
+    command,
+    execute,
+    fill,
+    leftovers,
+    run,
+    tree,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
@@ -68,9 +81,23 @@ def joined(articles: list[tuple[str, str]]) -> str:
         ("大桥将于五月重新开放" * 40, ""),
         ("a" * 500, ""),
         (" " * 500, " "),
-        ("\ufeffOne. \ufeff" + "A short line of words. " * 20, " "),
+        ("\ufeffOne. \ufeff" + "A short line of words. " * 20, ". "),
+        ("A\u00a0line\u00a0of\u00a0words\u00a0" * 20, "\u00a0"),
+        ("大桥将于五月重新开放。\u3000" * 40, "\u3000"),
     ],
-    ids=["words", "lines", "paragraphs", "CRLF", "stops", "no stops", "one word", "space", "marks"],
+    ids=[
+        "words",
+        "lines",
+        "paragraphs",
+        "CRLF",
+        "stops",
+        "no stops",
+        "one word",
+        "space",
+        "marks",
+        "no-break spaces",
+        "wide spaces",
+    ],
 )
 def test_where_it_is_cut(text: str, ends: str) -> None:
     """Where a paragraph ends, else a line, else a word, else between two characters."""
@@ -98,8 +125,29 @@ def test_where_it_is_cut(text: str, ends: str) -> None:
         (LINES.replace("\n", "\r"), False),
         (LINES.replace("\n", "\u2028"), False),
         (LINES + "\0", False),
+        (LINES[:85] + "\n" + LINES, False),
+        (f"{LINES}&nbsp;\n{LINES}", False),
+        (f"{LINES}One&#10;&#10;two.\n{LINES}", False),
+        (f"{LINES}\ufeff\n{LINES}", False),
+        (f"{LINES}AT&amp;T\n{LINES}", True),
+        ("\x1b$B66\x1b(B " * 40, False),
     ],
-    ids=["lines", "title", "end", "paragraphs", "one line", "CR", "separators", "zero"],
+    ids=[
+        "lines",
+        "title",
+        "end",
+        "paragraphs",
+        "one line",
+        "CR",
+        "separators",
+        "zero",
+        "at a cut",
+        "entity",
+        "breaks",
+        "mark",
+        "entity in a line",
+        "ISO-2022",
+    ],
 )
 def test_what_can_be_cut(text: str, *, may: bool) -> None:
     """Not what has blank lines in one part, and in another lines that would be paragraphs."""
@@ -233,8 +281,14 @@ def test_a_part_that_is_lost(tmp_path: Path) -> None:
     report = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
     assert [row["status"] for row in report] == ["failed", "written"]
     assert leftovers(tmp_path) == []
-    ended = run("clean", "in/bad.txt", *told, cwd=tmp_path, env=env)
-    assert (ended.status, ended.out) == (1, b"")
+    ended = run("clean", "in/bad.txt", *told, "--ledger", "l.jsonl", cwd=tmp_path, env=env)
+    assert (ended.status, ended.out, (tmp_path / "l.jsonl").read_bytes()) == (1, b"", b"")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    script = 'cat pipe >got & "$@"; status=$?; : >pipe & wait; exit $status'
+    line = [*command("clean", "in/bad.txt", "-o", "pipe", *told)]
+    ended = execute(["sh", "-c", script, "sh", *line], cwd=tmp_path, env=env)
+    assert (ended.status, (tmp_path / "got").read_bytes()) == (1, b"")
 
 
 def test_a_text_that_is_binary(tmp_path: Path) -> None:
@@ -270,6 +324,32 @@ def test_long_files_in_a_folder(tmp_path: Path) -> None:
     assert ended.tells(r"^bodycopy: in/backup: binary \(ZIP\)$")
     wanted = lines.replace(b"\n", b"\n\n").removesuffix(b"\n")
     assert tree(tmp_path / "out") == {"log.txt": wanted, "page.txt": PAGE}
+
+
+def test_long_files_by_name(tmp_path: Path) -> None:
+    """Beside a long text all else is taken for what it would be taken for without it."""
+    fill(tmp_path, {"backup": b"PK\x03\x04" + bytes(100), "book.txt": book(60_000).encode()})
+    ended = run("clean", "backup", "book.txt", "-o", "out", *REPAIR, cwd=tmp_path)
+    assert ended.status == 1
+    assert ended.tells(r"^bodycopy: backup: binary \(ZIP\)$")
+    assert tree(tmp_path / "out") == {"book.txt": book(60_000).encode()}
+    assert run("clean", "book.txt", "-o", "out", *REPAIR, cwd=tmp_path).status == 2
+    wide = (PROSE * (LONG // len(PROSE) + 1)).replace("a", "ä").encode("iso-2022-jp", "ignore")
+    wide = b"\x1b$B66\x1b(B " + wide
+    fill(tmp_path, {"wide.txt": wide})
+    ended = run("clean", "wide.txt", "-o", "wide.jsonl", *REPAIR, cwd=tmp_path)
+    assert "橋" in (tmp_path / "wide.jsonl").read_text()
+    assert len((tmp_path / "wide.jsonl").read_text().splitlines()) == 1
+
+
+def test_a_poem_stays_one(tmp_path: Path) -> None:
+    """Lines that are no paragraphs become none where all beside them in their part has gone."""
+    told = "\n\n".join(own(i).replace(", and", ",\nand") for i in range(60_000))
+    poem = "\n\nIn rhymes this poem was\nwritten without much ado\nfor nobody but you.\n"
+    again = told[-(1 << 20) :].partition("\n\n")[2]
+    fill(tmp_path, {"poem.txt": (told + "\n\n" + again + poem).encode()})
+    ended = run("clean", "poem.txt", "-o", "out.txt", *DEDUPE, cwd=tmp_path)
+    assert (ended.status, (tmp_path / "out.txt").read_text()[-len(poem) :]) == (0, poem)
 
 
 def test_not_where_others_are_asked(tmp_path: Path) -> None:

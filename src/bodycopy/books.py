@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO, NamedTuple
 
 from bodycopy import report, write
@@ -25,12 +26,21 @@ class Books(NamedTuple):
         if self.report:
             self.report.write(report.line(entry))
 
-    def enter_part(self, document: Document, number: int) -> None:
-        """Put a part of a text into the ledger; `number` is its place in the text, from 1."""
+    def hold(self, document: Document, number: int, held: BinaryIO) -> None:
+        """Put what the ledger says of a part of a text into `held`, until all parts are there.
+
+        `number` is its place in the text, from 1.
+        """
         if self.ledger:
             from bodycopy import ledger  # noqa: PLC0415 - see above
 
-            self.ledger.writelines(ledger.lines(document, number))
+            held.writelines(ledger.lines(document, number))
+
+    def release(self, held: BinaryIO) -> None:
+        """Put what was held back into the ledger."""
+        if self.ledger:
+            held.seek(0)
+            copyfileobj(held, self.ledger)
 
 
 @contextmanager

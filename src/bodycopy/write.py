@@ -90,6 +90,14 @@ def _mode(target: Path) -> int:
         return stat.S_IFREG | 0o666
 
 
+def is_device(target: Path) -> bool:
+    """Say whether what is written to `target` goes away at once, as into a pipe."""
+    try:
+        return _is_device(target, target.stat().st_mode)
+    except OSError:
+        return False
+
+
 def _is_device(target: Path, mode: int) -> bool:
     """Say whether `target` is to be written to, not replaced: /dev/null, /dev/fd/3, a pipe."""
     return str(target.parent) in _DEVICES or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from bodycopy.batch.work import Done, Work, shortened
 from bodycopy.dedupe import drop_known
+from bodycopy.document import Edit, replay
 from bodycopy.formats.parts import is_torn
 from bodycopy.formats.record import Record
+from bodycopy.paragraphs import has_blank_lines
 
 
 @dataclass(slots=True)
@@ -37,4 +39,15 @@ class Again:
         if not (done.document and told) or is_routed:
             return done
         edits = drop_known(done.document.text, told, self._known)
-        return shortened(done, edits, self.work) if edits else done
+        if not edits or _tears_lines(done.document.text, edits):
+            return done
+        return shortened(done, edits, self.work)
+
+
+def _tears_lines(text: str, edits: tuple[Edit, ...]) -> bool:
+    """Say whether lines that are no paragraphs would be some in what is left, without blank lines.
+
+    So the repeats of the last part of a text may stay where it ends in a poem.
+    """
+    left = replay(text, edits).strip()
+    return has_blank_lines(text) and "\n" in left and not has_blank_lines(left)

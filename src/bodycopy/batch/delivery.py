@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 from bodycopy.batch.outputs import Outputs
 from bodycopy.batch.work import Done
@@ -40,9 +42,11 @@ class _Text:
     is_failed: bool = False
     length: _Length = field(default_factory=_Length)  # of the article
     joined: Joined = field(init=False)
+    held: BinaryIO = field(init=False)  # lines of the ledger
 
     def __post_init__(self) -> None:
         self.joined = Joined(self.length)
+        self.held = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed when it goes
 
     def put(self, done: Done, document: Document) -> None:
         """Count a part in, with what it became."""
@@ -145,7 +149,7 @@ class Delivery:
                 self.listener.on_failure(Failure(Job(done.item.source, None), done.error))
             return
         text.job = Job(text.source, self.outputs.put(done, done.document)[0].target)
-        self.kept.enter_part(done.document, number)
+        self.kept.hold(done.document, number, text.held)
         text.put(done, done.document)
 
     def _conclude(self) -> None:
@@ -160,6 +164,7 @@ class Delivery:
             self.kept.enter(Entry(text.source, "failed", error=error.reason, seconds=text.seconds))
             return
         text.finish()
+        self.kept.release(text.held)
         losses = text.told
         self.kept.enter(self._entry(text.job, losses, text, changes=True))
         whole = Document(text.source, "" if text.is_empty else "text", losses=losses)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
@@ -18,8 +19,6 @@ from bodycopy.formats.writing import Writer, writing
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
 from bodycopy.run import Listener
-
-_PIECE = 1 << 20  # bytes
 
 
 @dataclass(slots=True)
@@ -111,19 +110,20 @@ class Outputs:
     @contextmanager
     def _container(self, number: int, output: Output) -> Iterator[Writer]:
         source = self.batch.model(number)
+        is_whole = output.form.kind == PARTS
         if self.dry:
             made = self.dry / "compared"
             with made.open("wb") as part, writing(part, output.form, self.fields, source) as writer:
                 yield writer
             there = output.path or (Path(source) if source else None)
-            if there is not None:
+            if there is not None and not (is_whole and number in self._failed):
                 self.differing += self.listener.file_differs(made, there)
+            return
+        if is_whole and (output.path is None or write.is_device(output.path)):
+            yield from self._held_back(number, output, source)
             return
         if output.path is None:
             stream = cast("BinaryIO", write.StandardOutput())
-            if output.form.kind == PARTS:
-                yield from self._held_back(number, output, stream)
-                return
             with writing(stream, output.form, self.fields, source) as writer:
                 yield writer
             return
@@ -133,20 +133,25 @@ class Outputs:
                 writing(file, output.form, self.fields, source) as writer,
             ):
                 yield writer
-                if output.form.kind == PARTS and number in self._failed:
+                if is_whole and number in self._failed:
                     raise _IncompleteError
             self.placed += 1
 
-    def _held_back(self, number: int, output: Output, stream: BinaryIO) -> Iterator[Writer]:
-        """Give what writes to `stream` in the end, if no part is missing."""
+    def _held_back(self, number: int, output: Output, source: str | None) -> Iterator[Writer]:
+        """Give what writes to a stream in the end, if no part is missing."""
         with TemporaryFile() as file:
             held = cast("BinaryIO", file)
-            with writing(held, output.form, self.fields, None) as writer:
+            with writing(held, output.form, self.fields, source) as writer:
                 yield writer
-            if number not in self._failed:
-                held.seek(0)
-                while piece := held.read(_PIECE):
-                    stream.write(piece)
+            if number in self._failed:
+                return
+            held.seek(0)
+            with ExitStack() as stack:
+                stream = cast("BinaryIO", write.StandardOutput())
+                if output.path is not None:
+                    stream = stack.enter_context(write.replacing(output.path))
+                copyfileobj(held, stream)
+        self.placed += output.path is not None
 
 
 class _IncompleteError(Exception):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bodycopy.errors import UnreadableInputError, UsageError
+from bodycopy.decode import decode
+from bodycopy.errors import InputError, UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
 from bodycopy.formats.kinds import HEAD, PARTS, Form, form_of, is_container
 from bodycopy.formats.members import compression_of
@@ -81,19 +82,29 @@ class Batch:
         return is_other or (source.form.kind == "parquet" and self.model(source.output) is None)
 
 
+class Cut(NamedTuple):
+    """How texts are read that are too long to be one document."""
+
+    is_cut: bool = False  # in parts, if all of it can be
+    is_plain: bool = False  # and no input is a container, whatever it begins like
+
+
+_WHOLE = Cut()
+
+
 def batch_of(
     inputs: Sequence[str],
     output: str | None,
     told_from: str = "auto",
     told_to: str = "auto",
     *,
-    cut: bool = False,
+    cut: Cut = _WHOLE,
 ) -> Batch:
     """Return what is to be done for `inputs`: files, folders, containers, or "-".
 
     Into one container go all documents if `output` is called like one, or `told_to` says so and it
-    is no folder. Else each input goes to a file of its own, in the folder `output`. With `cut`, a
-    text that is too long to be one document is read in parts.
+    is no folder. Else each input goes to a file of its own, in the folder `output`. `cut`
+    says whether a text that is too long to be one document is read in parts.
 
     Raises:
         UsageError: the inputs and the output do not go together; nothing has been touched.
@@ -103,15 +114,16 @@ def batch_of(
         message = "standard input (-) cannot be mixed with other inputs"
         raise UsageError(message)
     unreadable: list[UnreadableInputError] = []
-    listed = _found(inputs, told_from, unreadable)
+    listed = _found(inputs, told_from, unreadable, is_plain=cut.is_plain)
     found = sorted(listed, key=lambda one: os.fsencode(one.path))
     skipped = tuple(one.path for one in found if one.form is None)
     taken = [
-        (one.path, _in_parts(one.path, one.form, told_from) if cut else one.form, one.relative)
-        for one in found
-        if one.form is not None
+        (path, _in_parts(path, form, told_from) if cut.is_cut else form, relative)
+        for path, relative, form in found
+        if form is not None
     ]
-    into_folder = _is_folder(output) or (output or "").endswith(os.sep)
+    # One text does not go into a folder that is not named as one.
+    into_folder = (output or "").endswith(os.sep) or (_is_folder(output) and not cut.is_plain)
     into_folder = into_folder or (
         not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(_is_folder, inputs)))
     )
@@ -137,13 +149,14 @@ class _Found(NamedTuple):
 
 
 def _found(
-    inputs: Sequence[str], told: str, unreadable: list[UnreadableInputError]
+    inputs: Sequence[str], told: str, unreadable: list[UnreadableInputError], *, is_plain: bool
 ) -> Iterator[_Found]:
     """Yield the files that inputs name or hold; a folder's files are known by their names."""
     seen: set[str] = set()
     for name in inputs:
         if not _is_folder(name):
-            found = [_Found(name, Path(name).name, _form(name, told))]
+            form = _PLAIN if is_plain else _form(name, told)
+            found = [_Found(name, Path(name).name, form)]
         else:
             found = list(_in_folder(name, told, unreadable))
         yield from (one for one in found if _plainly(one.path) not in seen)
@@ -272,6 +285,10 @@ def _in_parts(name: str, form: Form, told: str) -> Form:
     head = _head(name)
     if told == "auto" and is_html(head.decode("utf-8", "replace"), plain_name(name)):
         return form
+    try:
+        decode(head, name)
+    except InputError:
+        return form  # binary
     try:
         with Path(name).open("rb") as file:
             return _CUT if compression_of(head) is None and can_cut(file) else form

@@ -33,22 +33,32 @@ def prepared(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepa
 
 def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
     """Say whether a container, a long text, the corpus or a run that died takes part."""
+    return _holds_many(told, holds) or (_is_cut(holds) and _hold_long(told))
+
+
+def _hold_long(told: dict[str, Any]) -> bool:
+    from bodycopy.holds import hold_long  # noqa: PLC0415 - --help needs none
+
+    return hold_long(told["inputs"])
+
+
+def _holds_many(told: dict[str, Any], holds: "Chosen") -> bool:
+    """Say whether a run takes shards whatever its texts are."""
     if told["resume"] or holds["dedupe"] == "corpus" or holds["to"] != "auto":
         return True
     if holds["from"] in {"jsonl", "warc", "parquet"}:
         return True
-    from bodycopy.holds import hold_container, hold_long, looks_contained  # noqa: PLC0415 - --help needs none
+    from bodycopy.holds import hold_container, looks_contained  # noqa: PLC0415 - --help needs none
 
     output = told["output"]
     is_merged = output is not None and looks_contained(output)
-    if is_merged or hold_container(told["inputs"]):
-        return True
-    return holds["from"] != "html" and _is_cut(holds) and hold_long(told["inputs"])
+    return is_merged or hold_container(told["inputs"])
 
 
 def _is_cut(holds: "Chosen") -> bool:
     """Say whether a long text is cut: not where what a document said is sought in others."""
-    return holds["dedupe"] != "corpus" and not holds["index"]
+    is_found_out = holds["encoding"] is None and holds["from"] in {"auto", "text"}
+    return is_found_out and holds["dedupe"] != "corpus" and not holds["index"]
 
 
 def _by_file(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
@@ -103,7 +113,7 @@ def told_of(unreadable: "Sequence[InputError]") -> int:
 
 def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
     from bodycopy.batch import run as batch  # noqa: PLC0415
-    from bodycopy.batch.planning import batch_of  # noqa: PLC0415
+    from bodycopy.batch.planning import Cut, batch_of  # noqa: PLC0415
     from bodycopy.commands.listening import troubles  # noqa: PLC0415
     from bodycopy.errors import UsageError  # noqa: PLC0415
     from bodycopy.formats.kinds import Fields  # noqa: PLC0415
@@ -111,8 +121,8 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
     from bodycopy.progress import progress  # noqa: PLC0415
     from bodycopy.terminal import say  # noqa: PLC0415
 
-    is_cut = _is_cut(holds)
-    made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"], cut=is_cut)
+    cut = Cut(is_cut=_is_cut(holds), is_plain=not _holds_many(told, holds))
+    made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"], cut=cut)
     if holds["encoding"] and any(source.form.kind == "jsonl" for source in made.sources):
         message = "--encoding is for texts and pages; JSON lines are UTF-8, convert them first"
         raise UsageError(message)

@@ -17,24 +17,36 @@ from bodycopy.paragraphs import BREAK, has_blank_lines
 # Bytes. What remains behind a part is no shorter than half of one.
 _PART = 1 << 20
 _TAIL = 1 << 16  # bytes before the end of a part in which a place to cut at is sought
+_SPACE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a\xaf])"  # in UTF-8
 # Where to cut, the best first, and what then joins the articles of both parts. "。" ends sentences
 # where no space does.
 _PLACES = (
     (re.compile(rb"\n[ \t\r]*\n\s*"), BREAK),
     (re.compile(rb"\n\s*"), "\n"),
-    (re.compile(rb"[ \t]+"), " "),
+    (re.compile(rb"(?<=[.!?])" + _SPACE + rb"+"), " "),
+    (re.compile(_SPACE + rb"+"), " "),
     (re.compile(rb"\xe3\x80\x82"), ""),
     (re.compile(rb"(?=[\x00-\x7f\xc0-\xff])"), ""),  # before a character
 )
 _JOINS = ("", " ", "\n", BREAK)  # the one that parts more stands last
-# Line breaks that repairing makes "\n": what they part is not known before that.
-_ODD_BREAK = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
+# What repairing makes a line break: what it parts is not known before that. And how ISO-2022 says
+# which characters follow.
+_ODD_BREAK = re.compile(
+    "\r(?!\n)|[\x0b\x0c\x1b\x85\u2028\u2029]|&#(?:0*1[0-3]|x0*[a-d]);", re.IGNORECASE
+)
+# A line of which repairing leaves nothing, or nothing but space.
+_UNSEEN = re.compile(
+    r"^(?:[^\S\n]|Â|[\xad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f\x00-\x08\x0e-\x1f\x7f-\x9f]"
+    r"|&#?\w{1,8};)+$",
+    re.MULTILINE,
+)
 _BOM = b"\xef\xbb\xbf"
 
 
 class _Piece(NamedTuple):
     data: bytes
     join: str  # what stands between its article and the next one
+    is_last: bool = False
 
 
 def can_cut(stream: Readable) -> bool:
@@ -47,8 +59,8 @@ def can_cut(stream: Readable) -> bool:
     >>> can_cut(io.BytesIO("Käse".encode())), can_cut(io.BytesIO("Käse".encode("latin-1")))
     (True, False)
     """
-    has_blank = is_by_line = False
-    for data, join in _pieces(stream):
+    has_blank = is_by_line = may_be_blank = False
+    for data, join, is_last in _pieces(stream):
         try:
             text = data.decode()
         except UnicodeDecodeError:
@@ -56,11 +68,13 @@ def can_cut(stream: Readable) -> bool:
         if "\0" in text or _ODD_BREAK.search(text):
             return False
         inside = text.strip()
+        may_be_blank = may_be_blank or _UNSEEN.search(inside) is not None
         if has_blank_lines(inside):
             has_blank = True
         elif "\n" in inside or join == "\n":
             is_by_line = True
-        if has_blank and is_by_line:
+        has_blank = has_blank or (join == BREAK and not is_last)
+        if is_by_line and (has_blank or may_be_blank):
             return False
     return True
 
@@ -77,7 +91,7 @@ def read_parts(source: str, stream: Readable) -> Iterator[Record]:
     >>> [len(part.body) for part in parts], "".join(part.body for part in parts) == text
     ([1048575, 1048575, 524290], True)
     """
-    for number, (data, join) in enumerate(_pieces(stream), 1):
+    for number, (data, join, _) in enumerate(_pieces(stream), 1):
         try:
             text = data.removeprefix(_BOM if number == 1 else b"").decode()
         except UnicodeDecodeError as error:
@@ -94,7 +108,7 @@ def _pieces(stream: Readable) -> Iterator[_Piece]:
         size, join = _cut(window.peek(_PART))
         yield _Piece(window.take(size), join)
     if window.filled(1):
-        yield _Piece(window.take(_PART * 2), BREAK)
+        yield _Piece(window.take(_PART * 2), BREAK, is_last=True)
 
 
 def _cut(data: bytes) -> tuple[int, str]:
