@@ -1,34 +1,28 @@
 """Which documents go to which outputs, where containers take part."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bodycopy.decode import decode
-from bodycopy.errors import InputError, UnreadableInputError, UsageError
+from bodycopy.batch.finding import CUT, PLAIN, WHOLE, Cut, find, is_folder
+from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
-from bodycopy.formats.kinds import HEAD, PARTS, Form, form_of, is_container
-from bodycopy.formats.members import compression_of
-from bodycopy.formats.parts import can_cut
-from bodycopy.holds import CONTAINERS, is_long, looks_contained, stdin_head
-from bodycopy.page.detect import is_html
+from bodycopy.formats.kinds import PARTS, Form, form_of, is_container
+from bodycopy.holds import CONTAINERS, looks_contained
 from bodycopy.plan import (
     STDIN,
     SUFFIXES,
     Job,
     article_name,
     file_target,
-    folder_plan,
     folder_target,
     refuse_collisions,
 )
 from bodycopy.terminal import shown
 
-_PLAIN = Form("text", None)
 _FROM_COMPRESSION = {None: "", "gzip": ".gz", "zstd": ".zst", "xz": ".xz", "bz2": ".bz2"}
-_CUT = Form(PARTS, None)
 _ENDINGS = {"jsonl": ".jsonl", "parquet": ".parquet", "text": ".txt"}
 
 
@@ -82,23 +76,13 @@ class Batch:
         return is_other or (source.form.kind == "parquet" and self.model(source.output) is None)
 
 
-class Cut(NamedTuple):
-    """How texts are read that are too long to be one document."""
-
-    is_cut: bool = False  # in parts, if all of it can be
-    is_plain: bool = False  # and no input is a container, whatever it begins like
-
-
-_WHOLE = Cut()
-
-
 def batch_of(
     inputs: Sequence[str],
     output: str | None,
     told_from: str = "auto",
     told_to: str = "auto",
     *,
-    cut: Cut = _WHOLE,
+    cut: Cut = WHOLE,
 ) -> Batch:
     """Return what is to be done for `inputs`: files, folders, containers, or "-".
 
@@ -114,21 +98,17 @@ def batch_of(
         message = "standard input (-) cannot be mixed with other inputs"
         raise UsageError(message)
     unreadable: list[UnreadableInputError] = []
-    listed = _found(inputs, told_from, unreadable, is_plain=cut.is_plain)
+    listed = find(inputs, told_from, unreadable, cut)
     found = sorted(listed, key=lambda one: os.fsencode(one.path))
     skipped = tuple(one.path for one in found if one.form is None)
-    taken = [
-        (path, _in_parts(path, form, told_from) if cut.is_cut else form, relative)
-        for path, relative, form in found
-        if form is not None
-    ]
+    taken = [(path, form, relative) for path, relative, form in found if form is not None]
     # One text does not go into a folder that is not named as one.
-    into_folder = (output or "").endswith(os.sep) or (_is_folder(output) and not cut.is_plain)
+    into_folder = (output or "").endswith(os.sep) or (is_folder(output) and not cut.is_plain)
     into_folder = into_folder or (
-        not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(_is_folder, inputs)))
+        not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(is_folder, inputs)))
     )
     if into_folder:
-        folders = [name for name in inputs if _is_folder(name)]
+        folders = [name for name in inputs if is_folder(name)]
         made = _each(taken, folder_target(output, folders), told_to)
     else:
         made = _merged(taken, output, told_to)
@@ -142,45 +122,8 @@ def batch_of(
     return Batch(made.sources, made.outputs, skipped, tuple(unreadable))
 
 
-class _Found(NamedTuple):
-    path: str
-    relative: str  # where it goes below the folder of the output
-    form: Form | None  # None for what is not to be cleaned
-
-
-def _found(
-    inputs: Sequence[str], told: str, unreadable: list[UnreadableInputError], *, is_plain: bool
-) -> Iterator[_Found]:
-    """Yield the files that inputs name or hold; a folder's files are known by their names."""
-    seen: set[str] = set()
-    for name in inputs:
-        if not _is_folder(name):
-            form = _PLAIN if is_plain else _form(name, told)
-            found = [_Found(name, Path(name).name, form)]
-        else:
-            found = list(_in_folder(name, told, unreadable))
-        yield from (one for one in found if _plainly(one.path) not in seen)
-        seen.update(_plainly(one.path) for one in found)
-
-
-def _plainly(path: str) -> str:
-    """Return one spelling of a path: "./a" is "a"."""
-    return os.path.abspath(path)  # noqa: PTH100 - links stay what they are
-
-
-def _in_folder(folder: str, told: str, unreadable: list[UnreadableInputError]) -> Iterator[_Found]:
-    listed = folder_plan([folder], Path())
-    unreadable += listed.unreadable
-    for job in listed.jobs:
-        form = form_of(job.source, b"", told)
-        yield _Found(job.source, os.path.relpath(job.source, folder), form)
-    for path in listed.skipped:
-        is_taken = looks_contained(path) and Path(path).is_file()
-        yield _Found(path, os.path.relpath(path, folder), form_of(path, b"") if is_taken else None)
-
-
 def _is_merged(output: str | None, told_to: str) -> bool:
-    if output is not None and (output.endswith(os.sep) or _is_folder(output)):
+    if output is not None and (output.endswith(os.sep) or is_folder(output)):
         return False
     return told_to in {"jsonl", "parquet"} or (output is not None and looks_contained(output))
 
@@ -193,15 +136,15 @@ def _each(taken: Sequence[tuple[str, Form, str]], target: Path, told_to: str) ->
         sources.append(Source(path, form, len(outputs)))
         place = target / Path(relative).parent
         if not is_container(form) and told_to in {"auto", "text"}:
-            outputs.append(Output(place / article_name(relative), _PLAIN))
+            outputs.append(Output(place / article_name(relative), PLAIN))
             continue
         if _kind_to(form, told_to) == PARTS:
-            outputs.append(Output(place / article_name(relative), _CUT))
+            outputs.append(Output(place / article_name(relative), CUT))
             continue
         kind = _kind_to(form, told_to)
         stem = _stem(relative)
         if kind == "text":
-            outputs.append(Output(place / stem, _PLAIN, is_folder=True))
+            outputs.append(Output(place / stem, PLAIN, is_folder=True))
             continue
         compression = form.compression if kind != "parquet" else None
         name = f"{stem}{_ENDINGS[kind]}{_FROM_COMPRESSION[compression]}"
@@ -266,49 +209,3 @@ def _refuse(batch: Batch) -> None:
         Job(owners.get(number, STDIN), output.path) for number, output in enumerate(batch.outputs)
     ]
     refuse_collisions([*jobs, *(Job(source.path, None) for source in batch.sources)])
-
-
-def _form(name: str, told: str) -> Form:
-    head = _head(name)
-    form = form_of(name, head, told)
-    # Of standard input little can be seen: a line of JSON may be longer than that.
-    is_cut = name == STDIN and head.lstrip().startswith(b'{"') and b"\n" not in head
-    if is_cut and form == _PLAIN and told == "auto" and b'"text"' in head:
-        return Form("jsonl", None)
-    return form
-
-
-def _in_parts(name: str, form: Form, told: str) -> Form:
-    """Return the form of a text that is to be cut into parts, if the file `name` is one."""
-    if form != _PLAIN or not is_long(name):
-        return form
-    head = _head(name)
-    if told == "auto" and is_html(head.decode("utf-8", "replace"), plain_name(name)):
-        return form
-    try:
-        decode(head, name)
-    except InputError:
-        return form  # binary
-    try:
-        with Path(name).open("rb") as file:
-            return _CUT if compression_of(head) is None and can_cut(file) else form
-    except OSError:
-        return form  # whoever reads it says so
-
-
-def _head(name: str) -> bytes:
-    """Return the first bytes of a file, by which its kind is known; none if it has no bytes now."""
-    path = Path(name)
-    try:
-        if name == STDIN:
-            return stdin_head()
-        if not path.is_file():
-            return b""
-        with path.open("rb") as file:
-            return file.read(HEAD)
-    except OSError:
-        return b""  # whoever reads it says so
-
-
-def _is_folder(name: str | None) -> bool:
-    return name is not None and name != STDIN and Path(name).is_dir()

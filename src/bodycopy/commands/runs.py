@@ -113,7 +113,8 @@ def told_of(unreadable: "Sequence[InputError]") -> int:
 
 def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
     from bodycopy.batch import run as batch  # noqa: PLC0415
-    from bodycopy.batch.planning import Cut, batch_of  # noqa: PLC0415
+    from bodycopy.batch.finding import Cut  # noqa: PLC0415
+    from bodycopy.batch.planning import batch_of  # noqa: PLC0415
     from bodycopy.commands.listening import troubles  # noqa: PLC0415
     from bodycopy.errors import UsageError  # noqa: PLC0415
     from bodycopy.formats.kinds import Fields  # noqa: PLC0415
