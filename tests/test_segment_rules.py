@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.segment import comments
+from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.judge import Judged, judge
-from bodycopy.segment.rows import rows
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.weights import packaged
 
@@ -165,7 +165,7 @@ MORE = PROSE.replace("miller", "smith").replace("years", "months").replace("vill
 
 
 @pytest.mark.parametrize(
-    ("text", "boxes"),
+    ("text", "count"),
     [
         (f"{PROSE} {BOX} {OTHER} {BOX} {MORE}", 2),
         (f"{PROSE}\n\n{BOX}\n\n{OTHER}\n\n{BOX}\n\n{MORE}", 2),
@@ -179,9 +179,9 @@ MORE = PROSE.replace("miller", "smith").replace("years", "months").replace("vill
     ],
     ids=["glued", "lines", "once", "small", "short", "figure", "sentences", "titles", "alone"],
 )
-def test_a_box_of_headlines_that_stands_there_twice(text: str, boxes: int) -> None:
+def test_a_box_of_headlines_that_stands_there_twice(text: str, count: int) -> None:
     """It is found beside prose, and no word of the prose with it."""
     found, _ = judge(text, packaged())
     words = [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
-    told = [word for word, is_title in zip(words, rows(text, found), strict=True) if is_title]
-    assert told == BOX.split() * boxes
+    told = [word for word, is_title in zip(words, boxes(text, found), strict=True) if is_title]
+    assert told == BOX.split() * count

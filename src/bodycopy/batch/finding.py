@@ -13,7 +13,7 @@ from bodycopy.formats.members import compression_of
 from bodycopy.formats.parts import can_cut
 from bodycopy.holds import is_long, looks_contained, stdin_head
 from bodycopy.page.detect import is_html
-from bodycopy.plan import STDIN, folder_plan
+from bodycopy.plan import STDIN, folder_plan, is_folder
 
 PLAIN = Form("text", None)
 CUT = Form(PARTS, None)
@@ -46,7 +46,7 @@ def find(
     """
     seen: set[str] = set()
     for name in inputs:
-        if not is_folder(name):
+        if not names_folder(name):
             form = PLAIN if cut.is_plain else _form(name, told)
             found = [Found(name, Path(name).name, form)]
         else:
@@ -116,6 +116,6 @@ def _head(name: str) -> bytes:
         return b""  # whoever reads it says so
 
 
-def is_folder(name: str | None) -> bool:
-    """Say whether an input or an output is a folder."""
-    return name is not None and name != STDIN and Path(name).is_dir()
+def names_folder(name: str | None) -> bool:
+    """Say whether an input or an output, as it was given, is a folder."""
+    return name not in {None, STDIN} and is_folder(Path(str(name)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bodycopy.batch.finding import CUT, PLAIN, WHOLE, Cut, find, is_folder
+from bodycopy.batch.finding import CUT, PLAIN, WHOLE, Cut, find, names_folder
 from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
 from bodycopy.formats.kinds import PARTS, Form, form_of, is_container
@@ -103,12 +103,12 @@ def batch_of(
     skipped = tuple(one.path for one in found if one.form is None)
     taken = [(path, form, relative) for path, relative, form in found if form is not None]
     # One text does not go into a folder that is not named as one.
-    into_folder = (output or "").endswith(os.sep) or (is_folder(output) and not cut.is_plain)
+    into_folder = (output or "").endswith(os.sep) or (names_folder(output) and not cut.is_plain)
     into_folder = into_folder or (
-        not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(is_folder, inputs)))
+        not _is_merged(output, told_to) and (len(inputs) > 1 or any(map(names_folder, inputs)))
     )
     if into_folder:
-        folders = [name for name in inputs if is_folder(name)]
+        folders = [name for name in inputs if names_folder(name)]
         made = _each(taken, folder_target(output, folders), told_to)
     else:
         made = _merged(taken, output, told_to)
@@ -123,7 +123,7 @@ def batch_of(
 
 
 def _is_merged(output: str | None, told_to: str) -> bool:
-    if output is not None and (output.endswith(os.sep) or is_folder(output)):
+    if output is not None and (output.endswith(os.sep) or names_folder(output)):
         return False
     return told_to in {"jsonl", "parquet"} or (output is not None and looks_contained(output))
 
@@ -135,13 +135,11 @@ def _each(taken: Sequence[tuple[str, Form, str]], target: Path, told_to: str) ->
     for path, form, relative in taken:
         sources.append(Source(path, form, len(outputs)))
         place = target / Path(relative).parent
-        if not is_container(form) and told_to in {"auto", "text"}:
-            outputs.append(Output(place / article_name(relative), PLAIN))
-            continue
-        if _kind_to(form, told_to) == PARTS:
-            outputs.append(Output(place / article_name(relative), CUT))
-            continue
         kind = _kind_to(form, told_to)
+        if kind == PARTS or (not is_container(form) and told_to in {"auto", "text"}):
+            made = CUT if kind == PARTS else PLAIN
+            outputs.append(Output(place / article_name(relative), made))
+            continue
         stem = _stem(relative)
         if kind == "text":
             outputs.append(Output(place / stem, PLAIN, is_folder=True))
@@ -159,15 +157,14 @@ def _merged(taken: Sequence[tuple[str, Form, str]], output: str | None, told_to:
     if told_to == "auto" and path is not None and looks_contained(path.name):
         told_to = form_of(path.name, b"").kind
     kind = _kind_to(first, told_to)
-    is_many = is_container(first) and kind != PARTS
-    if kind in {"text", PARTS} and (len(taken) != 1 or is_many):
+    is_article = kind in {"text", PARTS}
+    if is_article and (len(taken) != 1 or (kind == "text" and is_container(first))):
         if path is None or len(taken) != 1:
             message = "many documents as text need a folder: -o FOLDER"
             raise UsageError(message)
         return _each(taken, path, told_to)
     form = Form(kind, None)
-    is_one = kind in {"text", PARTS}
-    if not is_one and told_to == "auto" and path is not None and _is_text(path.name):
+    if not is_article and told_to == "auto" and path is not None and _is_text(path.name):
         message = f"{shown(str(path))} is called like a text, but holds many; see --to"
         raise UsageError(message)
     if path is not None and looks_contained(path.name):

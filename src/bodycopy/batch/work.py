@@ -125,8 +125,8 @@ def _done(item: Item, document: Document, work: Work, began: float) -> Done:
 
         claim = claim_of(document.text, "", settings.dedupe)
     is_part = isinstance(item.record, Record) and item.record.is_part
-    told_again = is_part and "dedupe" in settings.steps and not work.is_corpus
-    told_sums = tuple(sums(document.text, settings.dedupe)) if told_again else ()
+    is_sought = is_part and "dedupe" in settings.steps
+    told_sums = tuple(sums(document.text, settings.dedupe)) if is_sought else ()
     if not work.with_steps:
         document = replace(document, steps=())
     return Done(item, document, told, claim, time.perf_counter() - began, sums=told_sums)

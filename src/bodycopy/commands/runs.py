@@ -27,23 +27,16 @@ def prepared(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepa
     Raises:
         UsageError: inputs and outputs do not go together; nothing has been touched.
     """
-    make = _in_shards if _needs_shards(told, holds) else _by_file
-    return make(told, holds, options)
-
-
-def _needs_shards(told: dict[str, Any], holds: "Chosen") -> bool:
-    """Say whether a container, a long text, the corpus or a run that died takes part."""
-    return _holds_many(told, holds) or (_is_cut(holds) and _hold_long(told))
-
-
-def _hold_long(told: dict[str, Any]) -> bool:
     from bodycopy.holds import hold_long  # noqa: PLC0415 - --help needs none
 
-    return hold_long(told["inputs"])
+    is_plain = not _holds_many(told, holds)
+    if is_plain and not (_is_cut(holds) and hold_long(told["inputs"])):
+        return _by_file(told, holds, options)
+    return _in_shards(told, holds, options, is_plain=is_plain)
 
 
 def _holds_many(told: dict[str, Any], holds: "Chosen") -> bool:
-    """Say whether a run takes shards whatever its texts are."""
+    """Say whether a container, the corpus or a run that died takes part."""
     if told["resume"] or holds["dedupe"] == "corpus" or holds["to"] != "auto":
         return True
     if holds["from"] in {"jsonl", "warc", "parquet"}:
@@ -111,7 +104,9 @@ def told_of(unreadable: "Sequence[InputError]") -> int:
     return len(unreadable)
 
 
-def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Prepared:
+def _in_shards(
+    told: dict[str, Any], holds: "Chosen", options: "Options", *, is_plain: bool
+) -> Prepared:
     from bodycopy.batch import run as batch  # noqa: PLC0415
     from bodycopy.batch.finding import Cut  # noqa: PLC0415
     from bodycopy.batch.planning import batch_of  # noqa: PLC0415
@@ -122,7 +117,7 @@ def _in_shards(told: dict[str, Any], holds: "Chosen", options: "Options") -> Pre
     from bodycopy.progress import progress  # noqa: PLC0415
     from bodycopy.terminal import say  # noqa: PLC0415
 
-    cut = Cut(is_cut=_is_cut(holds), is_plain=not _holds_many(told, holds))
+    cut = Cut(is_cut=_is_cut(holds), is_plain=is_plain)
     made = batch_of(told["inputs"], told["output"], holds["from"], holds["to"], cut=cut)
     if holds["encoding"] and any(source.form.kind == "jsonl" for source in made.sources):
         message = "--encoding is for texts and pages; JSON lines are UTF-8, convert them first"

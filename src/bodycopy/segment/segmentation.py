@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from bodycopy.segment.behind import without_second
+from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.judge import CLEAN, Judged, judge
-from bodycopy.segment.rows import rows
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import teasers
@@ -95,9 +95,10 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     shift = _FAVOR[favor] + allowance(f1) + bonus
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
-    titles = teasers(judged, begun) | rows(text, judged)
-    if not bonus and (keep & titles).any():
-        keep = best_path(odds - np.float32(_TEASER) * titles, prices)
+    if not bonus:
+        titles = teasers(judged, begun) | boxes(text, judged)
+        if (keep & titles).any():
+            keep = best_path(odds - np.float32(_TEASER) * titles, prices)
     if favor != "recall":
         keep = without_comments(text, without_second(keep, judged.keep), judged)
     unsure = f1 < _UNSURE

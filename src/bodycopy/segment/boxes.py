@@ -23,7 +23,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 Longs = np.ndarray[Any, np.dtype[np.uint64]]
 
 
-def rows(text: str, judged: Judged) -> Mask:
+def boxes(text: str, judged: Judged) -> Mask:
     """Return which words stand in a box of headlines beside prose that the text holds twice."""
     found = np.zeros(judged.starts.size, np.bool_)
     if found.size < 2 * _FEWEST:
