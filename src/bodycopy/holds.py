@@ -15,7 +15,7 @@ _MAGICS = (b"WARC/", b"PAR1", b"{", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ
 # Files with many documents each.
 CONTAINERS = (".jsonl", ".ndjson", ".jsonlines", ".warc", ".wet", ".parquet", ".pq")
 # Bytes. A longer text is cut into parts, lest it take longer than a document may.
-_LONG = 4 << 20
+_LONG = 1 << 20
 
 
 def looks_contained(name: str) -> bool:

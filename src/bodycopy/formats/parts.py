@@ -15,7 +15,7 @@ from bodycopy.formats.window import Readable, Window
 from bodycopy.paragraphs import BREAK, has_blank_lines
 
 # Bytes. What remains behind a part is no shorter than half of one.
-_PART = 1 << 20
+_PART = 1 << 19
 _TAIL = 1 << 16  # bytes before the end of a part in which a place to cut at is sought
 _SPACE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a\xaf])"  # in UTF-8
 # Where to cut, the best first, and what then joins the articles of both parts. "。" ends sentences
