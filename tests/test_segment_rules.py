@@ -1,4 +1,4 @@
-"""Rules that follow the network: torn starts, titles of links, comments under the article."""
+"""Rules that follow the network: torn starts and ends, titles of links, comments under the article."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from bodycopy.segment import comments
 from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
+from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import Judged, judge
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.weights import packaged
@@ -66,6 +67,34 @@ def test_a_start_behind_what_is_surely_furniture_stays() -> None:
     """Words that the network is sure of are no part of the sentence."""
     text = "In Menu the Share a Save by Google man was leaked."
     assert kept_words(text, "Google", {"In": 1.0}, -4.0)[0] == "Google"
+
+
+@pytest.mark.parametrize(
+    ("begins", "odds", "last"),
+    [
+        ({}, -1.0, "Friends."),
+        ({"Garden": 0.0}, -1.0, "at"),  # a paragraph may begin, so no sentence is torn
+        ({"Planner": 2.0}, -1.0, "at"),  # one does begin before a sentence ends
+        ({}, -3.0, "at"),  # the words are surely no part of it
+    ],
+)
+def test_a_torn_sentence_is_kept_to_its_last_word(
+    begins: dict[str, float], odds: float, last: str
+) -> None:
+    """What follows inside the sentence belongs to it, unless it is surely something else."""
+    text = "The mill is open. You can find it at Garden Planner and Friends. Related Menu Share"
+    words = text.split()
+    keep = np.arange(len(words)) <= words.index("at")
+    mended = finished_sentences(keep, judged(text, begins), np.full(len(words), odds, np.float32))
+    assert words[int(mended.sum()) - 1] == last
+
+
+def test_a_sentence_without_an_end_stays_as_it_is() -> None:
+    """Where no full stop comes near, nothing says how far the sentence goes."""
+    words = "You can find it at " + "Garden " * 40 + "end."
+    keep = np.arange(len(words.split())) < 5
+    odds = np.zeros(keep.size, np.float32)
+    assert finished_sentences(keep, judged(words, {}), odds).sum() == 5
 
 
 def page(article: int, comments: int, head: str) -> tuple[str, str]:

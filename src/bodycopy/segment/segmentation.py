@@ -10,6 +10,7 @@ from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
+from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
@@ -104,7 +105,8 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     unsure = f1 < _UNSURE
     if not keep.any():
         keep, unsure = np.ones_like(keep), True
-    keep = without_cues(text, whole_sentences(text, keep, judged, odds), judged)
+    keep = finished_sentences(whole_sentences(text, keep, judged, odds), judged, odds)
+    keep = without_cues(text, keep, judged)
     breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 

@@ -1,0 +1,43 @@
+"""A kept stretch that ends inside a sentence goes on to the sentence's end.
+
+What is taken for a headline may be a name with which a sentence ends: "find it at | Garden Planner
+and Friends." A word that can begin no paragraph stands inside a sentence, so the rest of it belongs
+to the article too, unless it is surely none.
+"""
+
+import numpy as np
+
+from bodycopy.segment.decode import Values
+from bodycopy.segment.judge import Judged
+from bodycopy.segment.words import Mask
+
+# Fitted on held-out sites: of the articles that change 95 gain and 35 lose, of other pages 29 and
+# 15. No bound on the words before helps, nor does cutting the sentence's beginning off instead.
+_INSIDE = -1.0  # log odds that a paragraph begins, below which a word stands inside a sentence
+_PARTED = 1.0  # those of a word behind it, beyond which the sentence is not one
+_DOUBT = -2.0  # log odds of the words added, on average; below that they are no part of the article
+_REACH = 30  # words
+
+
+def finished_sentences(keep: Mask, judged: Judged, odds: Values) -> Mask:
+    """Return `keep` with the words added that belong to a sentence of which the start is kept.
+
+    Args:
+        keep: which words are kept.
+        judged: what the network says of the words.
+        odds: their log odds, with all that is added to those of the network.
+    """
+    borders = judged.after_stop | judged.begins_line
+    after = np.flatnonzero(keep[:-1] & ~keep[1:]) + 1
+    torn = after[~borders[after] & (judged.begins[after] < _INSIDE)]
+    keep = keep.copy()
+    for start in torn.tolist():
+        behind = slice(start + 1, start + 1 + _REACH)
+        stops = np.flatnonzero(borders[behind] | keep[behind])
+        if not stops.size or keep[behind][stops[0]]:
+            continue
+        end = start + 1 + int(stops[0])
+        parted = judged.begins[start + 1 : end].max(initial=-np.inf) > _PARTED
+        if not parted and odds[start:end].mean() >= _DOUBT:
+            keep[start:end] = True
+    return keep
