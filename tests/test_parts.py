@@ -50,9 +50,10 @@ def book(count: int, break_: str = "\n\n") -> str:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut into parts of a hundred bytes."""
+    """Cut into parts of a hundred bytes, and a word of more than four hundred."""
     monkeypatch.setattr(parts, "_PART", 100)
     monkeypatch.setattr(parts, "_TAIL", 60)
+    monkeypatch.setattr(parts, "_ONE_WORD", 400)
 
 
 def can_cut(data: bytes) -> bool:
@@ -117,6 +118,10 @@ def test_where_it_is_cut(text: str, ends: str) -> None:
 @pytest.mark.parametrize(
     ("text", "may"),
     [
+        ("a" * 400, False),
+        ("A line of words. " * 10 + "a" * 230, False),
+        ("a" * 401, True),
+        ("大桥将于五月重新开放。" * 12, True),
         (LINES, True),
         (f"A title\n\n{LINES}", False),
         (f"{LINES}\nAn end.", False),
@@ -133,6 +138,10 @@ def test_where_it_is_cut(text: str, ends: str) -> None:
         ("\x1b$B66\x1b(B " * 40, False),
     ],
     ids=[
+        "one word",
+        "a long word",
+        "one longer word",
+        "stops without spaces",
         "lines",
         "title",
         "end",

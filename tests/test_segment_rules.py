@@ -1,4 +1,4 @@
-"""Rules that follow the network: torn starts and ends, titles of links, comments under the article."""
+"""Rules that follow the network: torn sentences, titles of links, comments under the article."""
 
 import numpy as np
 import pytest

@@ -41,6 +41,10 @@ _UNSEEN = re.compile(
     re.MULTILINE,
 )
 _BOM = b"\xef\xbb\xbf"
+_FULL_STOP = "。".encode()
+# Bytes. A text up to this length is not cut inside a word: what was mangled until it has no space
+# is one word, and is mended as a whole only.
+_ONE_WORD = 4 << 20
 
 
 class _Piece(NamedTuple):
@@ -53,14 +57,18 @@ def can_cut(stream: Readable) -> bool:
     r"""Say whether a text can be cut: whether its parts are read as all of it would be.
 
     So it has to be UTF-8 without zero bytes, and its lines must be paragraphs everywhere or
-    nowhere: what has blank lines in one part and only lines in another is left whole.
+    nowhere: what has blank lines in one part and only lines in another is left whole. So is
+    one of up to 4 MiB that could only be cut inside a word.
 
     >>> import io
     >>> can_cut(io.BytesIO("Käse".encode())), can_cut(io.BytesIO("Käse".encode("latin-1")))
     (True, False)
     """
-    has_blank = is_by_line = may_be_blank = False
+    has_blank = is_by_line = may_be_blank = is_one_word = False
+    length = 0
     for data, join, is_last in _pieces(stream):
+        length += len(data)
+        is_one_word = is_one_word or not (join or data.endswith(_FULL_STOP))
         try:
             text = data.decode()
         except UnicodeDecodeError:
@@ -76,7 +84,7 @@ def can_cut(stream: Readable) -> bool:
         has_blank = has_blank or (join == BREAK and not is_last)
         if is_by_line and (has_blank or may_be_blank):
             return False
-    return True
+    return not is_one_word or length > _ONE_WORD
 
 
 def read_parts(source: str, stream: Readable) -> Iterator[Record]:
@@ -89,7 +97,7 @@ def read_parts(source: str, stream: Readable) -> Iterator[Record]:
     >>> text = "word " * (1 << 19)
     >>> parts = list(read_parts("long.txt", io.BytesIO(text.encode())))
     >>> [len(part.body) for part in parts], "".join(part.body for part in parts) == text
-    ([1048575, 1048575, 524290], True)
+    ([524285, 524285, 524285, 524285, 524300], True)
     """
     for number, (data, join, _) in enumerate(_pieces(stream), 1):
         try:
