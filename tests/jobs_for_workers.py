@@ -63,6 +63,7 @@ JOBS: dict[str, Callable[[str], str]] = {
     "exit": sys.exit,
     "fill": lambda mebibytes: str(len(bytearray(int(mebibytes) << 20))),
     "panic": panic,
+    "environment": lambda name: os.environ.get(name, ""),
     "interrupt": lambda _: str(signal.getsignal(signal.SIGINT)),
 }
 

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from jobs_for_workers import do, simply
 
 from bodycopy.workers import Limits, Pool, Slots, Trouble, fixed
 from bodycopy.workers.pool import J, R
+from bodycopy.workers.process import may_fork
 
 GIB = 1 << 30
 
@@ -55,6 +57,31 @@ def _no_child_is_left() -> Iterator[None]:
     before = children()
     yield
     assert children() == before
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_threads_of_numpy(monkeypatch: pytest.MonkeyPatch, fork: bool) -> None:  # noqa: FBT001
+    """A worker asks for one thread of NumPy's, unless its caller has said how many."""
+    for told, wanted in (("", "1"), ("3", "3")):
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        if told:
+            monkeypatch.setenv("OPENBLAS_NUM_THREADS", told)
+        pool: Pool[str, str] = Pool(lost=lost, limits=Limits(), slots=fixed(1), fork=fork)
+        assert answers(pool, "environment OPENBLAS_NUM_THREADS") == [wanted]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no worker is a copy")
+def test_threads_that_numpy_has_are_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where NumPy may have threads already, workers are started and not copied."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setitem(sys.modules, "numpy", sys)
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert not may_fork()
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
+    assert may_fork()
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert may_fork()
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])

@@ -55,6 +55,9 @@ def confine(memory: int | None, life: int) -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the parent held signals back meanwhile
+    # Read when NumPy is imported. With more threads each worker waits for those of the others at
+    # every step of our small matrices: two take ten times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import resource  # noqa: PLC0415 - not on every platform
 
     _lower(resource.RLIMIT_CORE, 0)

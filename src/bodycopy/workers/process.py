@@ -90,8 +90,13 @@ Function = Callable[..., Any]
 
 
 def may_fork() -> bool:
-    """Say whether a copy of this process would be sound: no thread holds a lock meanwhile."""
-    return sys.platform.startswith("linux") and threading.active_count() == 1
+    """Say whether a copy of this process would be sound: no thread holds a lock meanwhile.
+
+    NumPy's own threads would be copied with it, and each worker would have as many as this process.
+    """
+    has_threads = "numpy" in sys.modules and "OPENBLAS_NUM_THREADS" not in os.environ
+    is_alone = threading.active_count() == 1 and not has_threads
+    return sys.platform.startswith("linux") and is_alone
 
 
 def start(function: Function, limits: Limits, crew: Iterable[Worker], *, fork: bool) -> Worker:
