@@ -67,7 +67,7 @@ soak: $(READY)
 browser: $(READY)
 	BROWSER=1 DATA=$(DATA) $(BIN)/pytest -s tests/browser
 
-# Fits the segmenter's weights again: the same bytes from the same data.
+# Fits the segmenter's weights again: the same bytes from the same data, on one kind of processor.
 fit: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fit]'
 	$(BIN)/python -m bodycopy.fit --data $(DATA) --out src/bodycopy/segment/weights.npz

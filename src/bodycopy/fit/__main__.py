@@ -1,6 +1,7 @@
 """Fit the segmenter's weights: `python -m bodycopy.fit --data DIR --out weights.npz`.
 
-DIR holds pages as JSON lines, compressed: `*.jsonl.xz`. The same data give the same bytes.
+DIR holds pages as JSON lines, compressed: `*.jsonl.xz`. The same data give the same
+bytes on the same kind of processor with the same version of torch.
 `--cross-validate` fits five times, each time without one fifth of the sites, and prints how well
 the weights do there; nothing is written but, with `--keep DIR`, the weights of each fold.
 """
