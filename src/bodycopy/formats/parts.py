@@ -18,6 +18,7 @@ from bodycopy.paragraphs import BREAK, has_blank_lines
 _PART = 1 << 19
 _TAIL = 1 << 16  # bytes before the end of a part in which a place to cut at is sought
 _SPACE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a\xaf])"  # in UTF-8
+_FULL_STOP = "。".encode()
 # Where to cut, the best first, and what then joins the articles of both parts. "。" ends sentences
 # where no space does.
 _PLACES = (
@@ -25,7 +26,7 @@ _PLACES = (
     (re.compile(rb"\n\s*"), "\n"),
     (re.compile(rb"(?<=[.!?])" + _SPACE + rb"+"), " "),
     (re.compile(_SPACE + rb"+"), " "),
-    (re.compile(rb"\xe3\x80\x82"), ""),
+    (re.compile(_FULL_STOP), ""),
     (re.compile(rb"(?=[\x00-\x7f\xc0-\xff])"), ""),  # before a character
 )
 _JOINS = ("", " ", "\n", BREAK)  # the one that parts more stands last
@@ -41,7 +42,6 @@ _UNSEEN = re.compile(
     re.MULTILINE,
 )
 _BOM = b"\xef\xbb\xbf"
-_FULL_STOP = "。".encode()
 # Bytes. A text up to this length is not cut inside a word: what was mangled until it has no space
 # is one word, and is mended as a whole only.
 _ONE_WORD = 4 << 20
