@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bodycopy.segment import KINDS, segment
 from bodycopy.segment.decode import best_path
+from bodycopy.segment.features import NAMES, after_space, features
 from bodycopy.segment.reasons import explain
 from bodycopy.segment.weights import packaged
 from bodycopy.segment.words import LONGEST, words
@@ -74,6 +75,28 @@ def test_composed_accents_do_not_matter() -> None:
     composed = PAGE.replace("council", "conseil municipal à Orléans")
     decomposed = composed.replace("à", "a\u0300").replace("é", "e\u0301")
     assert kept(composed) == kept(decomposed).replace("a\u0300", "à").replace("e\u0301", "é")
+
+
+def test_spaces_part_entries_where_they_do_not_part_words() -> None:
+    """A space counts between two characters of such a script, not around a foreign word."""
+    found = words("特集 社会。 BeMe 私 12 人\u3000地域\n次 ไทย", packaged().classes)
+    after = after_space(found)
+    firsts = [chr(found.points[start]) for start in found.starts[after]]
+    assert firsts == ["社", "地", "次", "ไ"]
+    assert not after_space(words("Two words, é !", packaged().classes)).any()
+
+
+def test_a_character_without_spaces_counts_half_a_word() -> None:
+    """A headline has a line as long as a headline in words, whatever parts the two."""
+    weights, line = packaged(), NAMES.index("line")
+
+    def lines(text: str) -> list[int]:
+        found = words(text, weights.classes)
+        return sorted(set(features(found, weights.folded).rows[line].tolist()))
+
+    assert lines("word " * 12) == lines("字" * 24)
+    assert lines(f"{'字' * 24}\n{'字' * 24}") == lines(f"{'字' * 24} {'字' * 24}")
+    assert lines("word " * 12) != lines("字" * 60)
 
 
 @given(st.text(alphabet="aB1 .,\n{}|日ไ\u0301“\U0001f600", max_size=400))

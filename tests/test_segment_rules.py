@@ -12,6 +12,7 @@ from bodycopy.segment.cues import without_cues
 from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import Judged, judge
 from bodycopy.segment.starts import whole_sentences
+from bodycopy.segment.teasers import headlines
 from bodycopy.segment.weights import packaged
 
 PARTS = (
@@ -34,6 +35,7 @@ def judged(text: str, begins: dict[str, float]) -> Judged:
         np.array([begins.get(word, -5.0) for word in words], np.float32),
         np.zeros(len(words), np.uint8),
         np.arange(len(words)) == 0,
+        np.zeros(len(words), np.bool_),
         after_stop,
         np.array([word[0].islower() for word in words]),
         np.array([word.lower() != word for word in words]),
@@ -214,3 +216,31 @@ def test_a_box_of_headlines_that_stands_there_twice(text: str, count: int) -> No
     words = [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
     told = [word for word, is_title in zip(words, boxes(text, found), strict=True) if is_title]
     assert told == BOX.split() * count
+
+
+HEADLINES = (
+    "駅前の再開発、計画を見直しへ 市長が会見で説明",
+    "「祭りを続けたい」若者が動く…町の百年を支える人々",
+    "給食費の無償化はいつから？ 来年度予算案の注目点",
+    "老舗の書店が閉店へ 最後の一日に長い行列ができた",
+    "【図解】地震に備える家具の固定方法と避難の順番",
+    "空き家を活用したカフェが人気 移住者が語る魅力",
+    "バス路線の廃止に住民が反対 署名は三千人を超える",
+)
+REPORT = (
+    "市は14日、川沿いの遊歩道を来月から閉鎖すると発表した。 昨年の大雨で 護岸 が崩れ、 市民 から"
+    "不安の声が上がっていた。 工事は 来年 の春まで続くという。 迂回路は橋の東に設けられる。"
+)
+
+
+@pytest.mark.parametrize("space", [" ", "\n"])
+def test_headlines_in_a_script_without_spaces(space: str) -> None:
+    """A row of them is found by its spaces, and prose with links in it is none."""
+    text = REPORT + space + space.join(HEADLINES)
+    judged, _ = judge(text, packaged())
+    listed = headlines(text, judged)
+    assert judged.starts[listed.argmax()] == text.index(HEADLINES[0])
+    assert listed[listed.argmax() : -len(HEADLINES[-1])].all()
+    for other in (REPORT * 9, space.join(["特集", "社会", "政治", "経済"] * 9), "One Two " * 40):
+        judged, _ = judge(other, packaged())
+        assert not headlines(other, judged).any()

@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bodycopy.fit.furnish import furnished
 from bodycopy.fit.samples import Sample, Samples
+from bodycopy.fit.unspaced import unspaced
 from bodycopy.segment import features
 from bodycopy.segment.words import Class, Ints, Mask
 
@@ -12,6 +14,7 @@ STYLES = ("glued", "oneline", "wet", "nodes")
 ABSENT = sum(features.SIZES)  # the row of the table that stays zero
 _OFFSETS = np.cumsum((0, *features.SIZES[:-1]))[:, None]
 _LONGEST = 4096  # words; of a longer page a part is learned from
+_LEXICAL = slice(0, 3)  # word, prefix, suffix
 _FOLDS = 16  # positions that become one on the top floor of the network
 
 # Shares of the texts, or of the words of a text, to which something is done.
@@ -19,8 +22,10 @@ _OWN_WORDS = 0.35  # gold as a run of the tool leaves it, not as the data have i
 _ONE_LINE, _FEWER_BREAKS, _MORE_BREAKS, _LOWER = 0.2, 0.1, 0.05, 0.05
 _BROKEN = 0.03  # of the words, where breaks are put in
 _FORGOTTEN = 0.12  # of the words: a word that was never met
-_FOREIGN, _FOREIGN_WORDS = 0.12, 0.6  # of the texts; of the words in them
-_SHORTENED = 0.2  # pages with most of their main content cut out: a note has a menu too
+_FOREIGN, _FOREIGN_WORDS = 0.25, 0.5  # of the texts; of the words in them, at least
+_FURNISHED = 0.25  # pages with furniture of another page
+_UNSPACED = 0.05  # of the texts: as in a script without spaces between words
+_SHORTENED = 0.35  # pages with most of their main content cut out: a note has a menu too
 _LEFT, _MENU = (30, 320), 160  # words of main content left; of boilerplate on either side, at most
 _TOO_FEW_FOUND = 0.6  # of the gold's words, for a page's own words to stand for the gold
 
@@ -37,9 +42,15 @@ class Drawn(NamedTuple):
     clean: float  # 1 for a text that is main content from end to end
 
 
-def draw_page(samples: Samples, rng: Rng) -> Drawn:
+def draw_page(samples: Samples, others: list[Samples], rng: Rng) -> Drawn:
     """Return a page in one of its styles, or as much of it as is learned from at once."""
-    sample = samples.styles[STYLES[rng.integers(len(STYLES))]]
+    without_spaces = rng.random() < _UNSPACED
+    style = "nodes" if without_spaces else STYLES[rng.integers(len(STYLES))]
+    sample = samples.styles[style]
+    if rng.random() < _FURNISHED:
+        sample = furnished(sample, others[rng.integers(len(others))].styles[style], rng)
+    if without_spaces:
+        sample = unspaced(sample, rng)
     if rng.random() < _SHORTENED:
         return _changed(_shortened(sample, rng), (0, 0), 0.0, rng)
     count = sample.hashes.size
@@ -73,6 +84,8 @@ def draw_gold(samples: Samples, rng: Rng) -> Drawn:
         page = samples.styles[STYLES[rng.integers(len(STYLES))]]
         sample = page.only(page.keep)
         sample = sample._replace(begins_line=sample.begins_line | sample.begins)
+    if rng.random() < _UNSPACED:
+        sample = unspaced(sample, rng)
     sample = sample.only(slice(_LONGEST))
     if rng.random() < _ONE_LINE:
         sample = sample._replace(begins_line=np.zeros_like(sample.begins_line))
@@ -92,13 +105,22 @@ def _changed(sample: Sample, beyond: tuple[int, int], clean: float, rng: Rng) ->
     if rng.random() < _LOWER:
         _lower(rows)
     if count:
-        features.page_rows(sample.hashes, lines, rows, beyond)
+        features.page_rows(sample.hashes, lines | sample.after_space, rows, beyond)
     pointed = rows + _OFFSETS
-    lexical = slice(0, 3)  # word, prefix, suffix
-    pointed[lexical, rng.random(count) < _FORGOTTEN] = ABSENT
     if rng.random() < _FOREIGN:
-        pointed[lexical, rng.random(count) < _FOREIGN_WORDS] = ABSENT
+        _translate(pointed, sample.hashes, rng)
+    pointed[_LEXICAL, rng.random(count) < _FORGOTTEN] = ABSENT
     return Drawn(pointed, sample.keep, sample.begins, sample.kinds, clean)
+
+
+def _translate(pointed: Ints, hashes: Ints, rng: Rng) -> None:
+    """Give words other rows, each word the same wherever it stands, as in a language of its own."""
+    share = rng.uniform(_FOREIGN_WORDS, 1)
+    salt = int(rng.integers(1 << 16))
+    translated = ((hashes >> np.uint32(8)) ^ np.uint32(salt)) % np.uint32(1000) < 1000 * share
+    for at in range(_LEXICAL.stop):
+        own, size = pointed[at] - _OFFSETS[at], features.SIZES[at]
+        pointed[at] = np.where(translated, own ^ rng.integers(1, size), own) + _OFFSETS[at]
 
 
 def _lower(rows: Ints) -> None:

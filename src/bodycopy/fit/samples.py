@@ -25,6 +25,7 @@ class Sample(NamedTuple):
     rows: np.ndarray[Any, np.dtype[np.uint16]]
     hashes: np.ndarray[Any, np.dtype[np.uint32]]
     begins_line: Mask
+    after_space: Mask  # where a space means something
     keep: Mask
     begins: Mask  # a paragraph of the gold begins
     kinds: Bytes
@@ -101,6 +102,7 @@ def _sample(found: Words, tables: Tables, keep: Mask, begins: Mask, kinds: Ints)
         rows[:_WORD_FEATURES].astype(np.uint16),
         hashes.astype(np.uint32),
         _begins_line(found),
+        features.after_space(found),
         keep,
         begins,
         kinds.astype(np.uint8),

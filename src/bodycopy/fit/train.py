@@ -89,7 +89,7 @@ def _fit_stage(chosen: list[Samples], settings: FitSettings, stage: int, state: 
 
 
 def _epoch(chosen: list[Samples], rng: np.random.Generator) -> list[Drawn]:
-    texts = [draw_page(s, rng) for s in chosen] + [draw_gold(s, rng) for s in chosen]
+    texts = [draw_page(s, chosen, rng) for s in chosen] + [draw_gold(s, rng) for s in chosen]
     return [text for text in texts if text.keep.size >= _FEW]
 
 

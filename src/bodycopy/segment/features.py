@@ -1,7 +1,7 @@
-"""What the segmenter sees of each word: eight small integers, each a row of a fitted table.
+"""What the segmenter sees of each word: ten small integers, each a row of a fitted table.
 
 Nothing depends on how quotes are drawn, on accents being composed, on which space parts two words,
-or on how many line breaks do.
+or on how many line breaks do. In scripts without spaces between words a space counts as a break.
 """
 
 from functools import cache
@@ -70,11 +70,13 @@ FIRST_CHARACTER = NAMES.index("first character")
 class Features(NamedTuple):
     """Rows of the fitted tables, one column a word, in the order of NAMES; where lines begin.
 
-    The same word, whatever its capitals and what is around it, has the same hash.
+    `after_space` is what the function of that name says. The same word, whatever its capitals and
+    what is around it, has the same hash.
     """
 
     rows: np.ndarray[Any, np.dtype[np.int32]]
-    begins_line: np.ndarray[Any, np.dtype[np.bool_]]
+    begins_line: Mask
+    after_space: Mask
     hashes: Ints
 
 
@@ -90,15 +92,37 @@ def features(
     rows = np.zeros((len(SIZES), count), np.int32)
     begins_line = np.zeros(count, np.bool_)
     if not count:
-        return Features(rows, begins_line, np.zeros(0, np.uint32))
+        return Features(rows, begins_line, begins_line, np.zeros(0, np.uint32))
     hashes = hash_rows(found, folded, rows)
     character_rows(found, rows)
     breaks = np.flatnonzero(found.classes == Class.BREAK.value)
     at = np.searchsorted(found.starts, breaks)
     begins_line[at[at < count]] = True
     begins_line[0] = True
-    page_rows(hashes, begins_line, rows, beyond)
-    return Features(rows, begins_line, hashes)
+    spaced = after_space(found)
+    page_rows(hashes, begins_line | spaced, rows, beyond)
+    return Features(rows, begins_line, spaced, hashes)
+
+
+def after_space(found: Words) -> Mask:
+    """Say which words of a script without spaces between words follow a space.
+
+    There a space is not what parts two words but two entries of a menu, or a headline and the
+    next, so it is seen as a line break is. Not so behind a word of another script: many write
+    names and numbers between spaces.
+    """
+    unspaced: Mask = found.classes[found.starts] == Class.UNSPACED.value
+    if not unspaced.any():
+        return unspaced
+    last = found.classes[found.ends - 1]
+    spaced = (last >= Class.LOWER.value) & (last <= Class.LETTER.value)
+    follows = (found.starts[1:] > found.ends[:-1]) & ~spaced[:-1]
+    return unspaced & np.concatenate(([False], follows))
+
+
+def bits(*classes: Class) -> int:
+    """Return the bits that words with characters of `classes` have in the row of their shape."""
+    return int(np.bitwise_or.reduce(_BITS[list(classes)]))
 
 
 def has_capital(seen: Features) -> Mask:
@@ -173,16 +197,30 @@ def page_rows(hashes: Ints, begins_line: Mask, rows: Ints, beyond: tuple[int, in
     """Fill in those `rows` that depend on the page as a whole."""
     count = hashes.size
     order = np.arange(count, dtype=np.int32)
-    heads = np.flatnonzero(begins_line)
-    lengths = np.diff(heads, append=count)
-    in_line = order - np.repeat(heads, lengths).astype(np.int32)
-    line = np.repeat(_LINES[np.minimum(lengths, _FAR)], lengths)
-    after = np.minimum(np.repeat(lengths, lengths) - in_line - 1, 1)  # the last word of its line
-    rows[6] = (line * 9 + _IN_LINE[np.minimum(in_line, _FAR)]) * 2 + after
+    rows[6] = _lines(begins_line, rows[3] // FIRSTS == Class.UNSPACED.value, order)
     counts = np.bincount(rows[0], minlength=WORDS)
     rows[7] = _COUNTS[np.minimum(counts, _FAR)][rows[0]] * 2 + _repeated(hashes)
     rows[8] = _PLACES[np.minimum(order + beyond[0], _FAR)]
     rows[9] = _PLACES[np.minimum(order + beyond[1], _FAR)][::-1]
+
+
+def _lines(begins_line: Mask, unspaced: Mask, order: Ints) -> Ints:
+    """Return the rows of how long the line of each word is, and where in it the word stands."""
+    heads = np.flatnonzero(begins_line)
+    sizes = np.diff(heads, append=order.size)
+    place = order - np.repeat(heads, sizes).astype(np.int32)
+    goes_on = np.minimum(np.repeat(sizes, sizes) - place - 1, 1)  # not the last word of its line
+    if unspaced.any():
+        # A character of a script without spaces says about half as much as a word.
+        halves = np.cumsum(2 - unspaced, dtype=np.int32)
+        before = np.concatenate(([0], halves))
+        place = (before[:-1] - np.repeat(before[heads], sizes)) // 2
+        sizes, counts = -(-np.diff(before[heads], append=halves[-1]) // 2), sizes
+        line = np.repeat(_LINES[np.minimum(sizes, _FAR)], counts)
+    else:
+        line = np.repeat(_LINES[np.minimum(sizes, _FAR)], sizes)
+    rows: Ints = (line * 9 + _IN_LINE[np.minimum(place, _FAR)]) * 2 + goes_on
+    return rows
 
 
 def _repeated(hashes: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:

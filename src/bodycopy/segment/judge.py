@@ -34,6 +34,7 @@ class Judged(NamedTuple):
     begins: Floats  # log odds that a paragraph begins with it
     kinds: Bytes  # what it is most likely if it is not main content
     begins_line: Mask
+    after_space: Mask  # follows a space, in a script where that does not part words
     after_stop: Mask  # the word before ends a sentence
     is_low: Mask  # its first character is a small letter
     has_capital: Mask
@@ -91,6 +92,7 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
         said.words[own, 1].copy(),
         kinds[own],
         seen.begins_line[own],
+        seen.after_space[own],
         _after_stop(found)[own],
         seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER.value,
         has_capital(seen)[own],

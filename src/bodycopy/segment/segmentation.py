@@ -14,7 +14,7 @@ from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
-from bodycopy.segment.teasers import teasers
+from bodycopy.segment.teasers import headlines, teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
 
@@ -27,7 +27,9 @@ KINDS = (
 # sees a paragraph begin. F1 hardly depends on them (they move it by 0.001); boundaries do.
 _SWITCH = 8.0
 _AT_LINE, _AFTER_STOP, _AT_PARAGRAPH = 4.0, 5.0, 0.6
-_IN_SENTENCE = 6.0  # more at a word in small letters that neither begins a line nor a sentence
+# More at a word in small letters, or one that no space parts from the last, that begins neither a
+# line nor a sentence.
+_IN_SENTENCE = 6.0
 _CHEAPEST = 0.3
 # Log odds that each word is given. Balanced is where F1 over articles was best on held-out sites;
 # it is below zero because the allowance for doubtful pages lifts all pages a little.
@@ -97,7 +99,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
     if not bonus:
-        titles = teasers(judged, begun) | boxes(text, judged)
+        titles = teasers(judged, begun) | headlines(text, judged) | boxes(text, judged)
         if (keep & titles).any():
             keep = best_path(odds - np.float32(_TEASER) * titles, prices)
     if favor != "recall":
@@ -115,8 +117,11 @@ def _prices(judged: Judged) -> Values:
     prices = np.full(judged.starts.size, _SWITCH, np.float32)
     prices -= np.float32(_AT_LINE) * judged.begins_line
     prices -= np.float32(_AFTER_STOP) * judged.after_stop
+    prices -= np.float32(_AT_LINE) * judged.after_space
     prices -= np.float32(_AT_PARAGRAPH) * np.clip(judged.begins + 1, 0, 4)
-    goes_on = judged.is_low & ~judged.begins_line & ~judged.after_stop
+    goes_on = judged.is_low.copy()
+    goes_on[1:] |= judged.starts[1:] == judged.ends[:-1]
+    goes_on &= ~(judged.begins_line | judged.after_stop)
     prices += np.float32(_IN_SENTENCE) * goes_on
     return np.maximum(prices, np.float32(_CHEAPEST))
 

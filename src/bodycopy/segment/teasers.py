@@ -5,8 +5,12 @@ sentences ("What", "The", "How") follows, in capitals, a word that ends none. Pr
 glued sub-heading now and then; a list has it every dozen words. Taken wrongly: a list of titles
 that is the content itself and stands last. Misses: titles that begin with names, and languages
 without capitals.
+
+In a script without spaces between words a list of headlines is known by its spaces: one every line
+or so, and no full stop among them.
 """
 
+import re
 from typing import Any
 
 import numpy as np
@@ -24,6 +28,10 @@ _FEWEST = 200  # words above zero; of a shorter article the level says little
 _STARTS = 14  # sentences that begin where none has ended, in a list
 _REACH = 90  # words from one to the next
 _LAST = 6  # words of the last title
+_HEADLINES = 8  # in a script without spaces, where a list is surer
+_OPENS = re.compile(r"\s(?=[\u300c\u300e\u3010\u300a\u3008\uff08\uff3b])")
+_FULL_STOPS = frozenset("\u3002\uff0e\uff61")  # headlines have the other marks, too
+_BRIEFEST = 10  # characters from one headline to the next, on average; entries of menus have fewer
 
 
 def teasers(judged: Judged, begun: Mask) -> Mask:
@@ -38,6 +46,28 @@ def teasers(judged: Judged, begun: Mask) -> Mask:
     starts = end + np.flatnonzero(begun[end:])
     for run in np.split(starts, np.flatnonzero(np.diff(starts) > _REACH) + 1):
         if run.size >= _STARTS:
+            found[run[0] : run[-1] + _LAST] = True
+    return found
+
+
+def headlines(text: str, judged: Judged) -> Mask:
+    """Return which characters of a script without spaces stand in a list of headlines.
+
+    Taken wrongly: a long list of sentences without full stops that is the content.
+    """
+    found = np.zeros(judged.keep.size, np.bool_)
+    if np.count_nonzero(judged.after_space) < _HEADLINES:
+        return found
+    begins = judged.after_space.copy()
+    opened = [match.end() for match in _OPENS.finditer(text)]
+    begins[np.searchsorted(judged.starts[:-1], opened)] = True
+    spaced = np.flatnonzero(begins)
+    stops = np.flatnonzero(judged.after_stop)
+    full = [text[end - 1] in _FULL_STOPS for end in judged.ends[stops - 1].tolist()]
+    sentences = np.searchsorted(stops[full], spaced, side="right")
+    parted = (np.diff(spaced) > _REACH) | (np.diff(sentences) > 0)
+    for run in np.split(spaced, np.flatnonzero(parted) + 1):
+        if run.size >= _HEADLINES and run[-1] - run[0] >= _BRIEFEST * (run.size - 1):
             found[run[0] : run[-1] + _LAST] = True
     return found
 
