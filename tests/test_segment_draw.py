@@ -26,7 +26,7 @@ def sample(text: str, kept: str = "") -> Sample:
         seen.rows[:6].astype(np.uint16),
         seen.hashes.astype(np.uint32),
         seen.begins_line,
-        features.after_space(found),
+        seen.after_space,
         keep,
         keep & seen.begins_line,
         np.zeros(found.starts.size, np.uint8),

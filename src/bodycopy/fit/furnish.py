@@ -22,7 +22,7 @@ def furnished(sample: Sample, other: Sample, rng: np.random.Generator) -> Sample
     if not part.keep.size or place < 0:
         return sample
     before, behind = sample.only(slice(place)), sample.only(slice(place, None))
-    if part.keep.size and behind.keep.size:
+    if behind.keep.size:
         part.begins_line[0] |= behind.begins_line[0]
     parts = (before, part, behind)
     columns = (np.concatenate(column) for column in zip(*(p[1:] for p in parts), strict=True))

@@ -17,7 +17,7 @@ _COMMON, _RARE = 80, 2000  # characters: kana, say, and Han
 _BRIEF = 3  # steps of length; the words below are written in common characters
 _LATIN = 0.1  # capitalised words that stay what they are
 _LINES_STAY = 0.3  # of the texts
-_A, _B, _C = np.uint32(0x9E3779B1), np.uint32(0x2C1B3C6D), np.uint32(0x85EBCA6B)  # odd
+_ODD = np.uint32(0x85EBCA6B)  # mixes what features.FACTOR and MIX have not
 
 
 def unspaced(sample: Sample, rng: np.random.Generator) -> Sample:
@@ -34,10 +34,11 @@ def unspaced(sample: Sample, rng: np.random.Generator) -> Sample:
     drawn = written[word] & ~is_stop
     rows, hashes = sample.rows[:, word].copy(), sample.hashes[word].copy()
     own = _characters(sample.hashes[word], place.astype(np.uint32), steps[word] < _BRIEF)
-    _write(rows, hashes, drawn, (own ^ salt) * _C, Class.UNSPACED)
+    _write(rows, hashes, drawn, (own ^ salt) * _ODD, Class.UNSPACED)
     for kind in (Class.STOP, Class.COMMA):
         marks = is_stop & (sample.rows[4][word] // 2 == kind)
-        _write(rows, hashes, marks, np.full(word.size, kind, np.uint32) * _A, kind)
+        alike = np.full(word.size, kind, np.uint32) * np.uint32(features.FACTOR)
+        _write(rows, hashes, marks, alike, kind)
     lines = sample.begins_line[word] & first
     follows = np.concatenate(([False], written[:-1]))
     return Sample(
@@ -62,16 +63,16 @@ def _is_word(rows: Ints) -> Mask:
 def _stays_latin(sample: Sample, salt: np.uint32) -> Mask:
     """Say which capitalised words stay, each wherever it stands: names of firms and the like."""
     capital = sample.rows[3] // features.FIRSTS == Class.UPPER
-    chosen: Mask = capital & ((sample.hashes ^ salt) * _C >> np.uint32(16) < _LATIN * (1 << 16))
+    chosen: Mask = capital & ((sample.hashes ^ salt) * _ODD >> np.uint32(16) < _LATIN * (1 << 16))
     return chosen
 
 
 def _characters(hashes: Ints, place: Ints, common: Mask) -> Ints:
     """Return which character stands at each place of a word."""
-    mixed = (hashes ^ (place * _A)) * _B
+    mixed = (hashes ^ (place * np.uint32(features.FACTOR))) * np.uint32(features.MIX)
     mixed ^= mixed >> np.uint32(15)
     found: Ints = np.where(common, mixed % np.uint32(_COMMON), mixed % np.uint32(_RARE))
-    return found.astype(np.uint32) * _B
+    return found.astype(np.uint32) * np.uint32(features.MIX)
 
 
 def _write(rows: Ints, hashes: Ints, chosen: Mask, own: Ints, kind: Class) -> None:
@@ -79,10 +80,11 @@ def _write(rows: Ints, hashes: Ints, chosen: Mask, own: Ints, kind: Class) -> No
     own = own ^ (own >> np.uint32(16))
     bare = kind != Class.UNSPACED
     inner = 0 if bare else kind - 1
+    affix = np.zeros_like(own) if bare else own & np.uint32(features.AFFIXES - 1)
     values = (
         own & np.uint32(features.WORDS - 1),
-        0 if bare else own & np.uint32(features.AFFIXES - 1),
-        0 if bare else own & np.uint32(features.AFFIXES - 1),
+        affix,
+        affix,
         kind * features.FIRSTS + inner,
         kind * 2 + (kind == Class.STOP),
         features.bits(kind) * features.LENGTHS,

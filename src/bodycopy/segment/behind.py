@@ -16,7 +16,9 @@ _RUN = 40  # words of a kept stretch; shorter ones do not part a gap in two
 _GAP = 200  # words that go, between the two
 _FURNITURE = -3.0  # log odds: something in the gap is surely no main content
 _FIRST = 200  # words before the gap, at least
-_SHARE = 3.0  # of them; what follows is no more than that
+# Of them; what follows is no more than that. With three instead of one and a half 15 texts of the
+# cross-validation gain, and 4 lose.
+_SHARE = 3.0
 _BEHIND = 0.5  # log odds; by how much it is less sure
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from bodycopy.segment.words import Class, Ints, Mask, Words
 
 WORDS, AFFIXES = 8192, 2048  # rows of the tables of hashes
-_FACTOR, _INVERSE = 0x9E3779B1, 0x0E8B2F51  # odd, and its inverse modulo 2**32
-_MIX = 0x2C1B3C6D
+FACTOR, _INVERSE = 0x9E3779B1, 0x0E8B2F51  # odd, and its inverse modulo 2**32
+MIX = 0x2C1B3C6D
 _AFFIX = 3  # characters of a prefix or suffix
 _FAR = 4095  # words; a larger distance or count is as good as this
 
@@ -139,7 +139,7 @@ def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
     np.cumsum(core, out=before[1:])
     first, last = before[found.starts], before[found.ends]
     letters = folded.take(found.points[core], mode="clip").astype(np.uint32)
-    powers = _powers(_FACTOR, letters.size + 1)
+    powers = _powers(FACTOR, letters.size + 1)
     inverses = _powers(_INVERSE, letters.size + 1)
     sums = np.zeros(letters.size + 1, np.uint32)
     np.cumsum(letters * powers[:-1], out=sums[1:])
@@ -154,7 +154,7 @@ def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
     quotes = found.classes == Class.QUOTE.value
     drawn = np.where(quotes[found.starts[bare]], 0, found.points[found.starts[bare]])
     closed = np.where(quotes[found.ends[bare] - 1], 0, found.points[found.ends[bare] - 1])
-    hashes[bare] = _mixed(drawn * np.uint32(_FACTOR) + closed + np.uint32(1))
+    hashes[bare] = _mixed(drawn * np.uint32(FACTOR) + closed + np.uint32(1))
     rows[0] = hashes & (WORDS - 1)
     return hashes
 
@@ -172,7 +172,7 @@ def _all_powers(factor: int, count: int) -> Ints:
 
 def _mixed(hashes: Ints) -> Ints:
     hashes = hashes ^ (hashes >> np.uint32(15))
-    hashes *= np.uint32(_MIX)
+    hashes *= np.uint32(MIX)
     return hashes ^ (hashes >> np.uint32(13))
 
 
@@ -197,28 +197,25 @@ def page_rows(hashes: Ints, begins_line: Mask, rows: Ints, beyond: tuple[int, in
     """Fill in those `rows` that depend on the page as a whole."""
     count = hashes.size
     order = np.arange(count, dtype=np.int32)
-    rows[6] = _lines(begins_line, rows[3] // FIRSTS == Class.UNSPACED.value, order)
+    rows[6] = _line_rows(begins_line, rows[3] // FIRSTS == Class.UNSPACED.value, order)
     counts = np.bincount(rows[0], minlength=WORDS)
     rows[7] = _COUNTS[np.minimum(counts, _FAR)][rows[0]] * 2 + _repeated(hashes)
     rows[8] = _PLACES[np.minimum(order + beyond[0], _FAR)]
     rows[9] = _PLACES[np.minimum(order + beyond[1], _FAR)][::-1]
 
 
-def _lines(begins_line: Mask, unspaced: Mask, order: Ints) -> Ints:
+def _line_rows(begins_line: Mask, unspaced: Mask, order: Ints) -> Ints:
     """Return the rows of how long the line of each word is, and where in it the word stands."""
     heads = np.flatnonzero(begins_line)
-    sizes = np.diff(heads, append=order.size)
-    place = order - np.repeat(heads, sizes).astype(np.int32)
-    goes_on = np.minimum(np.repeat(sizes, sizes) - place - 1, 1)  # not the last word of its line
+    counts = lengths = np.diff(heads, append=order.size)
+    place = order - np.repeat(heads, counts).astype(np.int32)
+    goes_on = np.minimum(np.repeat(counts, counts) - place - 1, 1)  # not the last word of its line
     if unspaced.any():
         # A character of a script without spaces says about half as much as a word.
-        halves = np.cumsum(2 - unspaced, dtype=np.int32)
-        before = np.concatenate(([0], halves))
-        place = (before[:-1] - np.repeat(before[heads], sizes)) // 2
-        sizes, counts = -(-np.diff(before[heads], append=halves[-1]) // 2), sizes
-        line = np.repeat(_LINES[np.minimum(sizes, _FAR)], counts)
-    else:
-        line = np.repeat(_LINES[np.minimum(sizes, _FAR)], sizes)
+        halves = np.concatenate(([0], np.cumsum(2 - unspaced, dtype=np.int32)))
+        place = (halves[:-1] - np.repeat(halves[heads], counts)) // 2
+        lengths = -(-np.diff(halves[heads], append=halves[-1]) // 2)
+    line = np.repeat(_LINES[np.minimum(lengths, _FAR)], counts)
     rows: Ints = (line * 9 + _IN_LINE[np.minimum(place, _FAR)]) * 2 + goes_on
     return rows
 
@@ -233,7 +230,7 @@ def _repeated(hashes: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
     count = hashes.size - 2
     if count <= 0:
         return repeated
-    triples = _mixed(hashes[:-2] * np.uint32(_FACTOR) + hashes[1:-1] * np.uint32(_MIX) + hashes[2:])
+    triples = _mixed(hashes[:-2] * np.uint32(FACTOR) + hashes[1:-1] * np.uint32(MIX) + hashes[2:])
     slots = triples & np.uint32((4 << int(count).bit_length()) - 1)
     order = np.arange(count, dtype=np.int32)
     table = np.zeros(4 << int(count).bit_length(), np.int32)

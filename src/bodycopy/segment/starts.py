@@ -13,7 +13,7 @@ from bodycopy.segment.decode import Values
 from bodycopy.segment.judge import Judged
 from bodycopy.segment.words import Mask
 
-_INSIDE = -1.5  # log odds that a paragraph begins, below which a word stands inside a sentence
+_INSIDE = -2.0  # log odds that a paragraph begins, below which a word stands inside a sentence
 _GAIN = 1.5  # by how much a word must be the likelier to begin one
 _DOUBT = -1.0  # log odds of the words between, on average; below that they are no part of it
 _BEGINS = 2.0  # what those log odds count beside those of being kept
@@ -62,10 +62,7 @@ def _first(text: str, keep: Mask, judged: Judged, odds: Values, start: int) -> i
         worth = _BEGINS * begins + gained
         if begins >= least and worth > most and _is_capital(text, judged, place):
             best, most = place, worth
-    if best == start or odds[best:start].mean() < _DOUBT:
-        return start
-    hangs = best > low and _HANGS.fullmatch(_word(text, judged, best - 1))
-    return _name(text, judged, low, best - 1) if hangs else best
+    return best if best == start or odds[best:start].mean() >= _DOUBT else start
 
 
 def _is_capital(text: str, judged: Judged, place: int) -> bool:

@@ -60,7 +60,7 @@ def headlines(text: str, judged: Judged) -> Mask:
         return found
     begins = judged.after_space.copy()
     opened = [match.end() for match in _OPENS.finditer(text)]
-    begins[np.searchsorted(judged.starts[:-1], opened)] = True
+    begins[np.searchsorted(judged.starts[:-1], opened)] = True  # never beyond the last word
     spaced = np.flatnonzero(begins)
     stops = np.flatnonzero(judged.after_stop)
     full = [text[end - 1] in _FULL_STOPS for end in judged.ends[stops - 1].tolist()]
