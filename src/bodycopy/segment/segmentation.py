@@ -130,6 +130,7 @@ def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     """Yield the stretches between kept words, split where their kind changes."""
     doubt = 1 / (1 + np.exp(np.clip(judged.keep, -30, 30)))
     changes = np.diff(judged.kinds, prepend=judged.kinds[:1]) != 0
+    changes[1:] &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
     opens = ~keep & (changes | np.concatenate(([True], keep[:-1])))
     firsts = np.flatnonzero(opens)
     if not firsts.size:
