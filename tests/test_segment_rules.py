@@ -12,6 +12,7 @@ from bodycopy.segment.cues import without_cues
 from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import Judged, judge
 from bodycopy.segment.starts import whole_sentences
+from bodycopy.segment.tables import tables
 from bodycopy.segment.teasers import headlines
 from bodycopy.segment.weights import packaged
 
@@ -39,6 +40,7 @@ def judged(text: str, begins: dict[str, float]) -> Judged:
         after_stop,
         np.array([word[0].islower() for word in words]),
         np.array([word.lower() != word for word in words]),
+        np.zeros(len(words), np.bool_),
         np.zeros(len(words), np.uint16),
     )
 
@@ -244,3 +246,40 @@ def test_headlines_in_a_script_without_spaces(space: str) -> None:
     for other in (REPORT * 9, space.join(["特集", "社会", "政治", "経済"] * 9), "One Two " * 40):
         judged, _ = judge(other, packaged())
         assert not headlines(other, judged).any()
+
+
+def rows_and_prose(
+    rows: int, table: float = 0.0, prose: float = -1.0, *, stops: bool = False
+) -> tuple[Judged, int]:
+    """Return what the network could say of a timetable and an article behind it."""
+    text = " ".join([f"{at % 24}.15 Channel Two Sport{'.' * stops}" for at in range(rows)])
+    text += " " + " ".join(f"{word}{at}" for at in range(12) for word in WORDS.split())
+    found = judged(text, {})
+    count = 4 * rows
+    found.keep[:count], found.keep[count:] = table, prose
+    found.repeated[:count] = True
+    return found, count
+
+
+def test_a_long_table_beside_an_article_is_known() -> None:
+    """To the word, though the windows in which it is found reach over its end."""
+    found, count = rows_and_prose(250)
+    assert np.array_equal(tables(found), np.arange(found.keep.size) < count)
+
+
+@pytest.mark.parametrize(
+    ("rows", "table", "prose", "stops"),
+    [
+        (190, 0.0, -1.0, False),  # too short
+        (250, 1.5, -1.0, False),  # the network is sure of it
+        (250, 0.0, -2.5, False),  # and of nothing else as much
+        (250, -1.5, -1.0, False),  # it goes anyway
+        (250, 0.0, -1.0, True),  # sentences end in it
+    ],
+)
+def test_what_is_no_table_beside_an_article(
+    rows: int, table: float, prose: float, *, stops: bool
+) -> None:
+    """Each differs in one thing from the table above."""
+    found, _ = rows_and_prose(rows, table, prose, stops=stops)
+    assert not tables(found).any()

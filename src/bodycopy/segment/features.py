@@ -132,6 +132,12 @@ def has_capital(seen: Features) -> Mask:
     return found
 
 
+def is_repeated(seen: Features) -> Mask:
+    """Say which words stand in three in a row that the page has twice."""
+    found: Mask = seen.rows[NAMES.index("repeated")] % 2 == 1
+    return found
+
+
 def hash_rows(found: Words, folded: Ints, rows: Ints) -> Ints:
     """Fill in the `rows` of word, prefix and suffix; return the whole hash of each word."""
     core = (found.classes >= Class.LOWER.value) & (found.classes <= Class.UNSPACED.value)

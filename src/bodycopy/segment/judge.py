@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bodycopy.segment.features import FIRST_CHARACTER, FIRSTS, Features, features, has_capital
+from bodycopy.segment.features import (
+    FIRST_CHARACTER,
+    FIRSTS,
+    Features,
+    features,
+    has_capital,
+    is_repeated,
+)
 from bodycopy.segment.network import Values, look_up, values
 from bodycopy.segment.weights import Floats, Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words, words
@@ -38,6 +45,7 @@ class Judged(NamedTuple):
     after_stop: Mask  # the word before ends a sentence
     is_low: Mask  # its first character is a small letter
     has_capital: Mask
+    repeated: Mask  # stands in three words in a row that the window has twice
     hashes: np.ndarray[Any, np.dtype[np.uint16]]  # the same whatever its capitals are
 
 
@@ -96,6 +104,7 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
         _after_stop(found)[own],
         seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER.value,
         has_capital(seen)[own],
+        is_repeated(seen)[own],
         seen.hashes[own].astype(np.uint16),
     )
     return judged, said.clean

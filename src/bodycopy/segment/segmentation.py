@@ -14,6 +14,7 @@ from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
+from bodycopy.segment.tables import tables
 from bodycopy.segment.teasers import headlines, teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
@@ -36,6 +37,8 @@ _CHEAPEST = 0.3
 _FAVOR = {"precision": -2.0, "balanced": -0.8, "recall": 0.7}
 
 _TEASER = 4.0  # taken from a word in a list of headlines behind the article, or in a box inside it
+
+_TABLE = 4.0  # taken from the network's own log odds, so that the rest counts as the whole page
 
 _FEW = 15  # words; a shorter text gives nothing to judge by
 _UNSURE = 0.6  # expected F1; below it a page is kept rather than cut
@@ -93,6 +96,10 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     if clean > CLEAN:  # nothing goes, so there is nothing to weigh
         parted = headings(text, judged, begun, plain=True)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
+    beside = tables(judged) if favor != "recall" else np.zeros_like(judged.begins_line)
+    if beside.any():  # a page with such a table is not clean, whatever the rest looks like
+        judged.keep[beside] -= _TABLE
+        clean = -np.inf
     f1 = expected_f1(judged.keep)
     bonus = cleanliness(clean, judged.keep)
     shift = _FAVOR[favor] + allowance(f1) + bonus
@@ -115,9 +122,8 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
 
 def _prices(judged: Judged) -> Values:
     prices = np.full(judged.starts.size, _SWITCH, np.float32)
-    prices -= np.float32(_AT_LINE) * judged.begins_line
+    prices -= np.float32(_AT_LINE) * (judged.begins_line | judged.after_space)
     prices -= np.float32(_AFTER_STOP) * judged.after_stop
-    prices -= np.float32(_AT_LINE) * judged.after_space
     prices -= np.float32(_AT_PARAGRAPH) * np.clip(judged.begins + 1, 0, 4)
     goes_on = judged.is_low.copy()
     goes_on[1:] |= judged.starts[1:] == judged.ends[:-1]

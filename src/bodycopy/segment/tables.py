@@ -1,0 +1,64 @@
+"""Long tables and lists of one form beside an article: timetables, results, items for sale.
+
+Hundreds of words in which the same three stand in a row again and again, and hardly a sentence
+ends. Where the network is not sure of them, and as sure of as many words elsewhere, they are not
+what the page is about. Taken wrongly: a page that says its long list twice. Misses: a table that
+the network is sure of.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bodycopy.segment.decode import Values, stretches
+from bodycopy.segment.judge import Judged
+from bodycopy.segment.words import Mask
+
+# Fitted on two of the five folds, with two fits of each, and confirmed on the others.
+_WINDOW = 100  # words
+_REPEATED = 70  # of them, at least, stand in three that come again
+_STOPS = 2  # sentences that end in it, at most
+_LEAST = 800  # words of a table
+_DOUBTFUL = 1.0  # mean log odds; of more the network is sure
+_MAYBE = -1.0  # log odds; if no word has more, all goes anyway
+# Words elsewhere that are as likely to be main content, but for this much in log odds.
+_OTHERS, _LESS = 80, 2.0
+
+
+def tables(judged: Judged) -> Mask:
+    """Return which words stand in a long table that is not what the page is about."""
+    odds, count = judged.keep, judged.keep.size
+    found = np.zeros(count, np.bool_)
+    if count < _LEAST + _WINDOW:
+        return found
+    alike = (_summed(judged.repeated) >= _REPEATED) & (_summed(judged.after_stop) <= _STOPS)
+    order: Values = np.sort(odds) if alike.any() else odds
+    for first, last in _rows(alike, judged.repeated):
+        inside = odds[first : last + 1]
+        level = inside.mean(dtype=np.float64)
+        if inside.size < _LEAST or level > _DOUBTFUL or inside.max() <= _MAYBE:
+            continue
+        others = count - np.searchsorted(order, level - _LESS, side="right")
+        if others - np.count_nonzero(inside > level - _LESS) >= _OTHERS:
+            found[first : last + 1] = True
+    return found
+
+
+def _summed(mask: Mask) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """Return of how many words in each window `mask` is true."""
+    total = np.zeros(mask.size + 1, np.int32)
+    np.cumsum(mask, out=total[1:])
+    return total[_WINDOW:] - total[:-_WINDOW]
+
+
+def _rows(alike: Mask, repeated: Mask) -> Iterator[tuple[int, int]]:
+    """Yield the first and last word that is `repeated` where windows of words are `alike`.
+
+    `alike` tells windows by their first words; those that overlap are of one table.
+    """
+    inside = np.zeros(repeated.size, np.bool_)
+    for first, end in zip(*(edges.tolist() for edges in stretches(alike)), strict=True):
+        inside[first : end + _WINDOW - 1] = True
+    for first, end in zip(*(edges.tolist() for edges in stretches(inside)), strict=True):
+        rows = np.flatnonzero(repeated[first:end])
+        yield first + int(rows[0]), first + int(rows[-1])
