@@ -7,6 +7,7 @@ pytest.importorskip("rapidfuzz")
 
 from bodycopy.fit.furnish import furnished
 from bodycopy.fit.samples import Sample
+from bodycopy.fit.tabled import tabled
 from bodycopy.fit.unspaced import unspaced
 from bodycopy.segment import features
 from bodycopy.segment.weights import packaged
@@ -55,6 +56,28 @@ def test_no_furniture_from_a_page_that_has_none() -> None:
     """A page that is main content from end to end gives nothing."""
     page, other = sample(MENU + ARTICLE, ARTICLE), sample(ARTICLE, ARTICLE)
     assert furnished(page, other, np.random.default_rng(0)) is page
+
+
+def test_a_table_is_put_in_where_a_paragraph_begins() -> None:
+    """Rows of the page's own words, none of them main content; the page itself stays whole."""
+    page = sample(MENU + ARTICLE + " At 10.30 on 5 May.", ARTICLE)
+    broken = 0
+    for seed in range(40):
+        got = tabled(page, np.random.default_rng(seed))
+        size = got.keep.size - page.keep.size
+        assert 7 * 3 * 0.2 < size <= 3000
+        assert np.isin(got.hashes, page.hashes).all()
+        kept = np.flatnonzero(got.keep)
+        assert np.array_equal(got.hashes[kept], page.hashes[page.keep])
+        table = slice(0, -page.keep.size) if kept[0] > size else slice(kept[-1] + 1, None)
+        broken += int(got.begins_line[table].sum() > 7)
+    assert 10 < broken < 30  # half of the tables have a line for each row
+
+
+def test_no_table_without_words() -> None:
+    """An empty page stays what it is."""
+    page = sample(MENU + ARTICLE, ARTICLE).only(slice(0))
+    assert tabled(page, np.random.default_rng(0)) is page
 
 
 def test_written_without_spaces_as_real_text_is() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from bodycopy.fit.furnish import furnished
 from bodycopy.fit.samples import Sample, Samples
+from bodycopy.fit.tabled import tabled
 from bodycopy.fit.unspaced import unspaced
 from bodycopy.segment import features
 from bodycopy.segment.words import Class, Ints, Mask
@@ -24,9 +25,10 @@ _BROKEN = 0.03  # of the words, where breaks are put in
 _FORGOTTEN = 0.12  # of the words: a word that was never met
 _FOREIGN, _FOREIGN_WORDS = 0.25, 0.5  # of the texts; of the words in them, at least
 _FURNISHED = 0.25  # pages with furniture of another page
+_TABLED = 0.12  # pages with a table that is not main content
 _UNSPACED = 0.05  # of the texts: as in a script without spaces between words
 _SHORTENED = 0.35  # pages with most of their main content cut out: a note has a menu too
-_LEFT, _MENU = (30, 320), 160  # words of main content left; of boilerplate on either side, at most
+_LEFT, _MENU = (30, 320), (0.5, 5.3)  # words of main content left; log of those on either side
 _TOO_FEW_FOUND = 0.6  # of the gold's words, for a page's own words to stand for the gold
 
 Rng = np.random.Generator
@@ -49,6 +51,8 @@ def draw_page(samples: Samples, others: list[Samples], rng: Rng) -> Drawn:
     sample = samples.styles[style]
     if rng.random() < _FURNISHED:
         sample = furnished(sample, others[rng.integers(len(others))].styles[style], rng)
+    if rng.random() < _TABLED:
+        sample = tabled(sample, rng)
     if without_spaces:
         sample = unspaced(sample, rng)
     if rng.random() < _SHORTENED:
@@ -70,7 +74,7 @@ def _shortened(sample: Sample, rng: Rng) -> Sample:
         return sample.only(slice(_LONGEST))
     ends = kept[left:][sample.begins[kept[left:]]]  # where a paragraph begins, another has ended
     end = int(ends[0]) if ends.size else int(kept[-1]) + 1
-    before, after = rng.integers(0, _MENU, 2)
+    before, after = np.exp(rng.uniform(*_MENU, 2)).astype(int)
     chosen = np.zeros(sample.keep.size, np.bool_)
     chosen[max(0, int(kept[0] - before)) : min(end, int(kept[0]) + _LONGEST)] = True
     chosen[int(kept[-1]) + 1 :][: int(after)] = True

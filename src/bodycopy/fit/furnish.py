@@ -14,11 +14,16 @@ _BEFORE, _BEHIND = 0.4, 0.5  # shares that go before and behind the main content
 
 
 def furnished(sample: Sample, other: Sample, rng: np.random.Generator) -> Sample:
-    """Return `sample` with a run of words that are not main content in `other`.
+    """Return `sample` with a run of words that are not main content in `other`."""
+    return put_in(sample, _run(other, rng), rng)
+
+
+def put_in(sample: Sample, part: Sample, rng: np.random.Generator) -> Sample:
+    """Return `sample` with `part` before, behind or in its main content.
 
     It goes where a paragraph begins, and begins a line if that did.
     """
-    part, place = _run(other, rng), _place(sample, rng)
+    place = _place(sample, rng)
     if not part.keep.size or place < 0:
         return sample
     before, behind = sample.only(slice(place)), sample.only(slice(place, None))
