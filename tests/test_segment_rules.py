@@ -263,18 +263,18 @@ def rows_and_prose(
 
 def test_a_long_table_beside_an_article_is_known() -> None:
     """To the word, though the windows in which it is found reach over its end."""
-    found, count = rows_and_prose(250)
+    found, count = rows_and_prose(400)
     assert np.array_equal(tables(found), np.arange(found.keep.size) < count)
 
 
 @pytest.mark.parametrize(
     ("rows", "table", "prose", "stops"),
     [
-        (190, 0.0, -1.0, False),  # too short
-        (250, 1.5, -1.0, False),  # the network is sure of it
-        (250, 0.0, -2.5, False),  # and of nothing else as much
-        (250, -1.5, -1.0, False),  # it goes anyway
-        (250, 0.0, -1.0, True),  # sentences end in it
+        (370, 0.0, -1.0, False),  # too short
+        (400, 1.5, -1.0, False),  # the network is sure of it
+        (400, 0.0, -2.5, False),  # and of nothing else as much
+        (400, -1.5, -1.0, False),  # it goes anyway
+        (400, 0.0, -1.0, True),  # sentences end in it
     ],
 )
 def test_what_is_no_table_beside_an_article(
