@@ -15,13 +15,13 @@ _WORTH = 2.3  # times the theory; fitted with the weights' cross-validation
 _LEAST = 0.05  # probability; no page is so unsure that a word below this is kept
 
 # A page is given to each word the more, the surer it is that the page is clean: log odds from which
-# on, what each is worth, and the most they are. Of the texts known to be clean 98 in 100 are above
-# -2, of pages 3 in 100.
-_CLEAN_FROM, _CLEAN_WORTH, _CLEAN_MOST = -3.5, 3.0, 10.0
+# on, what each is worth, and the most they are. Of the texts known to be clean 99 in 100 are above
+# -2, of pages 2 in 100.
+_CLEAN_FROM, _CLEAN_WORTH, _CLEAN_MOST = -2.0, 3.0, 10.0
 # In a short text one stretch that is surely not main content speaks against that: levels at which
 # it does and does not, over how many words, and how long a text is short. A long one may hold a
 # list of links of its own.
-_SOILED, _SPOTLESS, _STRETCH, _SHORT = -2.0, -1.5, 11, 800
+_SOILED, _SPOTLESS, _STRETCH, _SHORT = -0.8, 0.0, 11, 800
 
 
 def expected_f1(odds: Values) -> float:

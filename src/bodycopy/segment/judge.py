@@ -26,7 +26,7 @@ _WINDOW = 1 << 17
 _MARGIN = 1 << 13  # read on either side of a window, and judged there by the neighbour
 _REST = 1 << 12  # how far a cut may move to fall on a space
 # Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
-# those that are not, and two thirds of those that are.
+# those that are not, and nine in ten of those that are.
 CLEAN = 2.0
 _FIRST_KIND = 2  # column of the network's values
 _KIND_REACH = 4  # words on either side that vote on a word's kind

@@ -15,7 +15,7 @@ from bodycopy.segment.words import Mask
 
 _INSIDE = -2.0  # log odds that a paragraph begins, below which a word stands inside a sentence
 _GAIN = 1.5  # by how much a word must be the likelier to begin one
-_DOUBT = -1.0  # log odds of the words between, on average; below that they are no part of it
+_DOUBT = -0.5  # log odds of the words between, on average; below that they are no part of it
 _BEGINS = 2.0  # what those log odds count beside those of being kept
 _REACH = 14  # words
 _NAME = 3  # words of a name before a possessive, or with a title
