@@ -57,7 +57,7 @@ def allowance(f1: float) -> float:
 def cleanliness(clean: float, odds: Values) -> float:
     """Return what to add to all log odds of a text that is `clean` by its own log odds.
 
-    >>> cleanliness(1.0, np.full(99, 3.0)), cleanliness(1.0, np.repeat([3.0, -3.0], 50))
+    >>> cleanliness(2.0, np.full(99, 3.0)), cleanliness(2.0, np.repeat([3.0, -3.0], 50))
     (10.0, 0.0)
     """
     bonus = min(max(0.0, clean - _CLEAN_FROM) * _CLEAN_WORTH, _CLEAN_MOST)
