@@ -113,6 +113,17 @@ def measures(rows: list[Row]) -> Iterator[tuple[str, float]]:
         yield f"{name} recall", mean(flat, "recall")
         gold = [row for row in chosen if row.style == "gold"]
         yield f"{name} gold recall", mean(gold, "recall")
+    countries = frequent([row for row in ours if row.style in STYLES])
+    yield "least country f1", min((mean(part, "f1") for part in countries.values()), default=1.0)
+
+
+def frequent(flat: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows of each country that has pages enough."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in flat:
+        if row.country:
+            found[row.country].append(row)
+    return {name: part for name, part in found.items() if len(part) >= FEWEST * len(STYLES)}
 
 
 def groups(rows: list[Row]) -> dict[str, list[Row]]:
@@ -137,11 +148,8 @@ def table(rows: list[Row]) -> str:
         lines += section(chosen, partial(named, name))
     flat = [row for row in rows if row.tool == "bodycopy" and row.style in STYLES]
     lines += section(flat, lambda row: f"type {row.kind}")
-    seen: dict[str, int] = defaultdict(int)
-    for row in flat:
-        seen[row.country] += 1
-    frequent = [r for r in flat if r.country and seen[r.country] >= FEWEST * len(STYLES)]
-    return "\n".join(lines + section(frequent, lambda row: f"country {row.country}"))
+    often = [row for part in frequent(flat).values() for row in part]
+    return "\n".join(lines + section(often, lambda row: f"country {row.country}"))
 
 
 def named(group: str, row: Row) -> str:
