@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.segment import comments
+from bodycopy.segment import comments, segmentation
 from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import Judged, judge
+from bodycopy.segment.long_tables import long_tables
 from bodycopy.segment.starts import whole_sentences
-from bodycopy.segment.tables import tables
 from bodycopy.segment.teasers import headlines
 from bodycopy.segment.weights import packaged
 
@@ -264,7 +264,7 @@ def rows_and_prose(
 def test_a_long_table_beside_an_article_is_known() -> None:
     """To the word, though the windows in which it is found reach over its end."""
     found, count = rows_and_prose(400)
-    assert np.array_equal(tables(found), np.arange(found.keep.size) < count)
+    assert np.array_equal(long_tables(found), np.arange(found.keep.size) < count)
 
 
 @pytest.mark.parametrize(
@@ -282,4 +282,14 @@ def test_what_is_no_table_beside_an_article(
 ) -> None:
     """Each differs in one thing from the table above."""
     found, _ = rows_and_prose(rows, table, prose, stops=stops)
-    assert not tables(found).any()
+    assert not long_tables(found).any()
+
+
+def test_with_recall_tables_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all of a text counts as a table, only the other two settings take that into account."""
+    text = "Home News Sport Log in " * 4 + "The mill burned down on Friday, the council said. " * 9
+    settings = ("recall", "balanced", "precision")
+    before = [segmentation.segment(text, favor) for favor in settings]
+    monkeypatch.setattr(segmentation, "long_tables", lambda judged: judged.keep < np.inf)
+    after = [segmentation.segment(text, favor) for favor in settings]
+    assert [a == b for a, b in zip(after, before, strict=True)] == [True, False, False]

@@ -12,9 +12,9 @@ from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
 from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import CLEAN, Judged, judge
+from bodycopy.segment.long_tables import long_tables
 from bodycopy.segment.sentences import headings, unannounced
 from bodycopy.segment.starts import whole_sentences
-from bodycopy.segment.tables import tables
 from bodycopy.segment.teasers import headlines, teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
@@ -97,10 +97,9 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     if clean > CLEAN:  # nothing goes, so there is nothing to weigh
         parted = headings(text, judged, begun, plain=True)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
-    beside = tables(judged) if favor != "recall" else np.zeros_like(judged.begins_line)
-    if beside.any():  # a page with such a table is not clean, whatever the rest looks like
+    if favor != "recall" and (beside := long_tables(judged)).any():
         judged.keep[beside] -= _TABLE
-        clean = -np.inf
+        clean = -np.inf  # a page with such a table is not clean, whatever the rest looks like
     f1 = expected_f1(judged.keep)
     bonus = cleanliness(clean, judged.keep)
     shift = _FAVOR[favor] + allowance(f1) + bonus

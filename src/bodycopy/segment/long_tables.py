@@ -26,22 +26,23 @@ _MAYBE = -1.0  # log odds; if no word has more, all goes anyway
 _OTHERS, _LESS = 80, 2.0
 
 
-def tables(judged: Judged) -> Mask:
+def long_tables(judged: Judged) -> Mask:
     """Return which words stand in a long table that is not what the page is about."""
     odds, count = judged.keep, judged.keep.size
     found = np.zeros(count, np.bool_)
     if count < _LEAST + _WINDOW:
         return found
     alike = (_summed(judged.repeated) >= _REPEATED) & (_summed(judged.after_stop) <= _STOPS)
-    order: Values = np.sort(odds) if alike.any() else odds
-    for first, last in _rows(alike, judged.repeated):
-        inside = odds[first : last + 1]
+    rows = [(first, end) for first, end in _rows(alike, judged.repeated) if end - first >= _LEAST]
+    order: Values = np.sort(odds) if rows else odds
+    for first, end in rows:
+        inside = odds[first:end]
         level = inside.mean(dtype=np.float64)
-        if inside.size < _LEAST or level > _DOUBTFUL or inside.max() <= _MAYBE:
+        if level > _DOUBTFUL or inside.max() <= _MAYBE:
             continue
         others = count - np.searchsorted(order, level - _LESS, side="right")
         if others - np.count_nonzero(inside > level - _LESS) >= _OTHERS:
-            found[first : last + 1] = True
+            found[first:end] = True
     return found
 
 
@@ -53,7 +54,7 @@ def _summed(mask: Mask) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
 
 
 def _rows(alike: Mask, repeated: Mask) -> Iterator[tuple[int, int]]:
-    """Yield the first and last word that is `repeated` where windows of words are `alike`.
+    """Yield where `repeated` words begin and end, in each place where windows are `alike`.
 
     `alike` tells windows by their first words; those that overlap are of one table.
     """
@@ -62,4 +63,4 @@ def _rows(alike: Mask, repeated: Mask) -> Iterator[tuple[int, int]]:
         inside[first : end + _WINDOW - 1] = True
     for first, end in zip(*(edges.tolist() for edges in stretches(inside)), strict=True):
         rows = np.flatnonzero(repeated[first:end])
-        yield first + int(rows[0]), first + int(rows[-1])
+        yield first + int(rows[0]), first + int(rows[-1]) + 1
