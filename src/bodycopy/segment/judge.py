@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bodycopy.segment.engine import features, look_up, values, words
 from bodycopy.segment.features import (
     FIRST_CHARACTER,
     FIRSTS,
     Features,
-    features,
     has_capital,
     is_repeated,
 )
-from bodycopy.segment.network import Values, look_up, values
+from bodycopy.segment.network import Values
 from bodycopy.segment.weights import Floats, Weights
-from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words, words
+from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
 # Code points. A window is longer than nearly all pages of the data the weights were fitted to.
 _WINDOW = 1 << 17
