@@ -147,6 +147,13 @@ TARGET static void NAMED(reach)(const float *top, int64_t rows, int width, int s
     NAMED(multiply)(&product);
 }
 
+/* Zero the position before a floor's first, and all from `count` up to the one behind its last. */
+static void NAMED(edged)(float *floor, int64_t count, int64_t size, int width)
+{
+    memset(floor - width, 0, (size_t)width * sizeof *floor);
+    memset(floor + count * width, 0, (size_t)((size + 1 - count) * width) * sizeof *floor);
+}
+
 static int NAMED(passes)(const float *looked_up, int64_t count, const float *packed, Widths w,
                          float enough, float *out, float *clean)
 {
@@ -157,28 +164,32 @@ static int NAMED(passes)(const float *looked_up, int64_t count, const float *pac
     const int64_t lows = (size + 2) * w.low, middle = (mids + 2) * w.mid;
     const int64_t high = (tops + 2 * (1 << (REACHES - 1))) * w.top;
     const int heads = padded(w.heads);
-    float *memory = calloc((size_t)(3 * lows + 2 * middle + 3 * high + count * heads),
+    float *memory = malloc((size_t)(3 * lows + 2 * middle + 3 * high + count * heads) *
                            sizeof *memory);
     if (!memory)
         return -1;
-    /* A position before and one behind, zero beyond the text. */
-    float *words = memory, *low = words + lows, *mid = low + lows, *mixed_mid = mid + middle;
-    float *top = mixed_mid + middle, *other = top + high, *around = other + high;
-    float *spread = around + high, *said = spread + lows;
-    float *low_in = low + w.low, *mid_in = mid + w.mid, *mid_out = mixed_mid + w.mid;
+    /* Three floors of words and two of the middle, each with a position before and one behind. */
+    float *words = memory + w.low, *low = words + lows, *mixed_low = low + lows;
+    float *mid = mixed_low + lows - w.low + w.mid, *mixed_mid = mid + middle;
+    float *top = mixed_mid + middle - w.mid, *other = top + high, *around = other + high;
+    float *said = around + high;
 
-    memcpy(words + w.low, looked_up, (size_t)(count * w.low) * sizeof *words);
-    Product product = {words,     count, w.low,         3 * w.low, 0,     layers.low_in,
-                       w.low,     true,  words + w.low, w.low,     low_in};
+    memcpy(words, looked_up, (size_t)(count * w.low) * sizeof *words);
+    NAMED(edged)(words, count, count, w.low);
+    Product product = {words - w.low, count, w.low, 3 * w.low, 0,  layers.low_in,
+                       w.low,         true,  words, w.low,     low};
     NAMED(multiply)(&product);
-    product = (Product){low_in, ends, FOLD * w.low, FOLD * w.low, 0,     layers.fold_low,
-                        w.mid,  true, NULL,         0,            mid_in};
+    NAMED(edged)(low, count, size, w.low);
+    product = (Product){low,   ends, FOLD * w.low, FOLD * w.low, 0,  layers.fold_low,
+                        w.mid, true, NULL,         0,            mid};
     NAMED(multiply)(&product);
-    product = (Product){mid,   ends, w.mid,  3 * w.mid, 0,      layers.mid_in,
-                        w.mid, true, mid_in, w.mid,     mid_out};
+    NAMED(edged)(mid, ends, mids, w.mid);
+    product = (Product){mid - w.mid, ends, w.mid, 3 * w.mid, 0,        layers.mid_in,
+                        w.mid,       true, mid,   w.mid,     mixed_mid};
     NAMED(multiply)(&product);
-    product = (Product){mid_out, tops, FOLD * w.mid, FOLD * w.mid, 0,  layers.fold_mid,
-                        w.top,   true, NULL,         0,            top};
+    NAMED(edged)(mixed_mid, ends, mids, w.mid);
+    product = (Product){mixed_mid, tops, FOLD * w.mid, FOLD * w.mid, 0,  layers.fold_mid,
+                        w.top,     true, NULL,         0,            top};
     NAMED(multiply)(&product);
     NAMED(reach)(top, tops, w.top, 0, &layers, around, other);
     NAMED(reach)(other, tops, w.top, 1, &layers, around, top);
@@ -189,21 +200,22 @@ static int NAMED(passes)(const float *looked_up, int64_t count, const float *pac
     }
     NAMED(reach)(top, tops, w.top, 2, &layers, around, other);
     NAMED(reach)(other, tops, w.top, 3, &layers, around, top);
-    product = (Product){top, tops, w.top, w.top, 0, layers.spread_top, FOLD * w.mid, true,
-                        mid_out, FOLD * w.mid, mid_out};
+    product = (Product){top,          tops, w.top,     w.top,        0,        layers.spread_top,
+                        FOLD * w.mid, true, mixed_mid, FOLD * w.mid, mixed_mid};
     NAMED(multiply)(&product);
-    memset(mid_out + ends * w.mid, 0, (size_t)((mids + 1 - ends) * w.mid) * sizeof *mid_out);
-    product = (Product){mixed_mid, ends, w.mid,   3 * w.mid, 0,     layers.mid_out,
-                        w.mid,     true, mid_out, w.mid,     mid_in};
+    NAMED(edged)(mixed_mid, ends, mids, w.mid);
+    product = (Product){mixed_mid - w.mid, ends, w.mid,     3 * w.mid, 0,  layers.mid_out,
+                        w.mid,             true, mixed_mid, w.mid,     mid};
     NAMED(multiply)(&product);
-    product = (Product){mid_in, ends, w.mid, w.mid, 0, layers.spread_mid, FOLD * w.low, true,
-                        low_in, FOLD * w.low, low_in};
+    product = (Product){mid,          ends, w.mid, w.mid,        0,  layers.spread_mid,
+                        FOLD * w.low, true, low,   FOLD * w.low, low};
     NAMED(multiply)(&product);
-    memset(low_in + count * w.low, 0, (size_t)((size + 1 - count) * w.low) * sizeof *low_in);
-    product = (Product){low,   count, w.low,  3 * w.low, 0,     layers.low_out,
-                        w.low, true,  low_in, w.low,     spread};
+    NAMED(edged)(low, count, size, w.low);
+    product = (Product){low - w.low, count, w.low, 3 * w.low, 0,        layers.low_out,
+                        w.low,       true,  low,   w.low,     mixed_low};
     NAMED(multiply)(&product);
-    product = (Product){spread, count, w.low, w.low, 0, layers.heads, heads, false, NULL, 0, said};
+    product = (Product){mixed_low, count, w.low, w.low, 0,   layers.heads,
+                        heads,     false, NULL,  0,     said};
     NAMED(multiply)(&product);
     for (int64_t word = 0; word < count; word++)
         memcpy(out + word * w.heads, said + word * heads, (size_t)w.heads * sizeof *out);
