@@ -107,11 +107,13 @@ def _bounded(file: BinaryIO, size: int, most: int) -> bytes | None:
 
     `size` is what it says it has. To ask for `most` would take so much memory at once.
     """
-    pieces = [file.read(min(size, most) + 1)]
+    asked = min(size, most) + 1
+    pieces = [file.read(asked)]
     length = len(pieces[0])
-    while length <= most and (piece := file.read(min(_PIECE, most + 1 - length))):
-        pieces.append(piece)
-        length += len(piece)
+    while length <= most and len(pieces[-1]) == asked:  # less came at the end
+        asked = min(_PIECE, most + 1 - length)
+        pieces.append(file.read(asked))
+        length += len(pieces[-1])
     if length > most:
         return None
     return b"".join(pieces) if len(pieces) > 1 else pieces[0]

@@ -25,6 +25,8 @@ def is_html(text: str, name: str = "") -> bool:
     (True, False)
     """
     sample = text[:_SAMPLE].lstrip("\ufeff")
+    if "<" not in sample:
+        return False
     start = _start(sample)
     if _DOCTYPE.match(sample, start) and not _BEGINNING.match(sample, start):
         from bodycopy.page.tree import without_doctype  # noqa: PLC0415 - hardly ever needed
