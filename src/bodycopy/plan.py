@@ -3,8 +3,8 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
@@ -16,16 +16,14 @@ STDIN = "-"
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One input and where its article goes."""
 
     source: str  # a path as the caller gave it, or "-" for standard input
     target: Path | None  # None for standard output
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All the work of a run, in the order of names."""
 
     jobs: tuple[Job, ...]

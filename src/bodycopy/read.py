@@ -4,9 +4,9 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from bodycopy.decode import decode
 from bodycopy.document import Document, Loss
@@ -19,8 +19,7 @@ from bodycopy.terminal import say
 Kind = Literal["auto", "text", "html"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """How inputs are read."""
 
     kind: Kind = "auto"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy import pipeline, read, write
 from bodycopy.books import Books, books
@@ -47,8 +47,7 @@ class Options:
         return self.index.without(document, name, settings.phrases) if self.index else document
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An input that could not be cleaned, and why."""
 
     job: Job
@@ -56,8 +55,7 @@ class Failure:
     seconds: float = 0.0  # by the clock on the wall
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(NamedTuple):
     """An input and the article it became."""
 
     job: Job
