@@ -176,6 +176,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         UsageError: so it is; inputs and outputs are named.
     """
     owners: dict[Path, str] = {}
+    folders: dict[Path, Path] = {}  # by what they are called: their real places
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:
         status = status_of(Path(job.source)) if job.source != STDIN else None
@@ -185,7 +186,10 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         if job.target is None:
             continue
         # By the real folder: links may lead two paths to one place. A link itself is replaced.
-        place = _real(job.target.parent) / job.target.name
+        parent = job.target.parent
+        if parent not in folders:
+            folders[parent] = _real(parent)
+        place = folders[parent] / job.target.name
         owner = owners.setdefault(place, job.source)
         if owner != job.source:
             message = f"{shown(owner)} and {shown(job.source)} both become {shown(str(job.target))}"
@@ -200,14 +204,18 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
 
 def _refuse_nesting(owners: dict[Path, str]) -> None:
     """Raise if an output would have to be a file and the folder of another one."""
+    clear: set[Path] = set()  # folders in no output
     for target, source in owners.items():
         for parent in target.parents:
+            if parent in clear:
+                break
             if parent in owners:
                 message = (
                     f"{shown(owners[parent])} becomes the file {shown(str(parent))}, "
                     f"but {shown(source)} needs a folder there"
                 )
                 raise UsageError(message)
+        clear.add(target.parent)
 
 
 def is_folder(path: Path) -> bool:
