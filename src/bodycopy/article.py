@@ -8,6 +8,7 @@ composition, white space.
 
 import re
 import unicodedata
+from functools import cache
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
@@ -27,8 +28,16 @@ _COMPOSABLE = re.compile(r"[!-~]?[^\x00-\x7f]{1,4096}")
 # as long.
 _WHITE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ODD = re.compile(f"[{_WHITE}][ {_WHITE}]*")
-_ODD_OR_DOUBLED = re.compile(f"(?:[{_WHITE}]|  )[ {_WHITE}]*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@cache
+def _odd_or_doubled() -> re.Pattern[str]:
+    return re.compile(f"(?:[{_WHITE}]|  )[ {_WHITE}]*")
+
+
+@cache
+def _control() -> re.Pattern[str]:
+    return re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def straight_quotes(text: str) -> tuple[Edit, ...]:
@@ -94,7 +103,7 @@ def spaced(text: str) -> tuple[Edit, ...]:
         edits.append(Edit(0, text[:first], "", "normalise.space"))
     last = first + len(body)
     line_break = "\n" if has_blank_lines(body) else BREAK
-    pattern = _ODD_OR_DOUBLED if "  " in body else _ODD
+    pattern = _odd_or_doubled() if "  " in body else _ODD
     for found in pattern.finditer(text, first, last):
         start = found.start() - (text[found.start() - 1] == " ")
         before = text[start : found.end()]
@@ -112,7 +121,7 @@ def controls(text: str) -> int:
     >>> controls("One\x7f two.\n")
     1
     """
-    return sum(1 for _ in _CONTROLS.finditer(text))
+    return sum(1 for _ in _control().finditer(text))
 
 
 def is_article(text: str) -> bool:
@@ -122,7 +131,7 @@ def is_article(text: str) -> bool:
     (True, False, True)
     """
     return (
-        not _CONTROLS.search(text)
+        not _control().search(text)
         and not spaced(text)
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
     )

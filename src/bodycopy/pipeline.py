@@ -152,10 +152,13 @@ def settle(document: Document, one_pass: Callable[[Document], Document]) -> Docu
         return latest
     # Without their texts, of which each is as long as the document.
     orbit = [replace(latest, text="")]
-    places = {hash(latest.text): 0}
+    places: dict[int, int] = {}
     while len(orbit) < MAX_PASSES:
         following = one_pass(latest)
-        place = places.setdefault(hash(following.text), len(orbit))
+        if following.text == latest.text:  # as nearly always, and told faster than by their sums
+            return latest
+        places.setdefault(hash(latest.text), len(orbit) - 1)
+        place = places.get(hash(following.text), len(orbit))
         if place < len(orbit):
             circle = [_as_it_was(one, latest) for one in orbit[place:]]
             if circle[0].text == following.text:

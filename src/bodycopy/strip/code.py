@@ -111,24 +111,27 @@ def _code(text: str) -> Iterator[Span]:
 
 def _markup_at(text: str, at: int) -> Span | None:
     """Return the tag, comment or shortcode that begins at `at`."""
-    pattern = {"<": shapes.TAG, "[": shapes.SHORTCODE}.get(text[at])
-    found = pattern and (pattern.match(text, at) or shapes.COMMENT.match(text, at))
+    if text[at] not in "<[":
+        return None
+    pattern = shapes.tag() if text[at] == "<" else shapes.SHORTCODE
+    found = pattern.match(text, at) or shapes.COMMENT.match(text, at)
     return Span(at, found.end(), "strip.markup", 0.9) if found else None
 
 
 def _rules_at(text: str, at: int, low: int) -> Span | None:
     """Return the CSS or JSON whose first brace, or "@", is at `at`."""
-    style = None
+    start = None
     if text[at] == "@":
-        style = shapes.AT_RULE.match(text, at)
+        start = at if shapes.is_at_rule(text, at) else None
     elif text[at] == "{":
         literal = shapes.LITERAL.match(text, at - 1 if text[at - 1 : at] == "[" else at)
         if literal:
             return _literal(text, literal.start())
         if shapes.DECLARED.match(text, at):
-            style = shapes.RULE.search(text, low, at + _LIMIT)
-    end = shapes.read_style(text, style.start()) if style else at
-    return Span(style.start(), end, "strip.style", 0.9) if style and end > at else None
+            style = shapes.rule().search(text, low, at + _LIMIT)
+            start = style.start() if style else None
+    end = at if start is None else shapes.read_style(text, start)
+    return Span(start, end, "strip.style", 0.9) if start is not None and end > at else None
 
 
 def _literal(text: str, start: int) -> Span | None:
@@ -144,7 +147,7 @@ def _script_at(text: str, low: int, at: int) -> tuple[Span | None, int, int]:
     reach, cost = at, 0
     for border in shapes.BORDER.finditer(text, low, at + 1):
         start = border.start()
-        if not shapes.START.match(text, start):
+        if not shapes.is_start(text, start):
             continue
         reading = read_script(text, start)
         cost += reading.cost

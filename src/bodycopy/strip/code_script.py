@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bodycopy.strip.code_shapes import RESUMED, STATEMENT
+from bodycopy.strip.code_shapes import STATEMENT, resumed
 
 _LONGEST_STRING = 30_000  # characters; an article's text in JSON-LD is one string
 _LONGEST_COMMENT = 120  # characters from "//" to the next statement
@@ -265,7 +265,7 @@ class _Reader:
             self.comment = True
             return True
         limit = token.end() + _LONGEST_COMMENT
-        following = RESUMED.search(self.text, token.end(), limit + 100)
+        following = resumed().search(self.text, token.end(), limit + 100)
         self.cost += _LONGEST_COMMENT
         if following is None or following.start() > limit:
             return False
