@@ -6,6 +6,7 @@ wrongly: a list of names or titles that an article gives twice. Misses: a box th
 once, and languages whose headlines have few capitals.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ _AROUND, _NEAR, _PROSE = 25, 10, 0.3  # words on either side, at least; share wi
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 Longs = np.ndarray[Any, np.dtype[np.uint64]]
+Counts = np.ndarray[Any, np.dtype[np.int32]]
 
 
 def boxes(text: str, judged: Judged) -> Mask:
@@ -32,20 +34,34 @@ def boxes(text: str, judged: Judged) -> Mask:
     if not again.any():
         return found
     capitals = _before(judged.has_capital)
-    begins = np.flatnonzero(again & (judged.after_stop | np.diff(again, prepend=False)))
-    ends = np.flatnonzero(again & np.append(judged.after_stop[1:] | ~again[1:], True)) + 1
-    for begin, last in zip(begins.tolist(), ends.tolist(), strict=True):
+    for begin, last in _sentences(judged, again, capitals):
         end = last - _begins_prose(judged, last)
         size = end - begin
         if size < _FEWEST or capitals[end] - capitals[begin] < _CAPITALS * size:
             continue
-        told = text[judged.starts[begin] : judged.ends[end - 1]]
-        if any(char.isdigit() or char in "$|," for char in told):
-            continue
-        found[begin:end] = _is_prose(capitals, begin - _AROUND, begin) or _is_prose(
-            capitals, end, end + _AROUND
-        )
+        around = (begin - _AROUND, begin), (end, end + _AROUND)
+        if any(_is_prose(capitals, *words) for words in around):
+            told = text[judged.starts[begin] : judged.ends[end - 1]]
+            found[begin:end] = not any(char.isdigit() or char in "$|," for char in told)
     return found
+
+
+def _sentences(judged: Judged, again: Mask, capitals: Counts) -> Iterator[tuple[int, int]]:
+    """Yield where words that stand there `again` begin and end, without a full stop among them.
+
+    Those too short for a box, or with too few capitals, are left out.
+    """
+    opens, closes = again.copy(), again.copy()
+    parted = again[1:] != again[:-1]
+    parted |= judged.after_stop[1:]
+    opens[1:] &= parted
+    closes[:-1] &= parted
+    begins, ends = np.flatnonzero(opens), np.flatnonzero(closes) + 1
+    sizes = ends - begins
+    # The last word of them may belong to the prose behind.
+    likely = capitals[ends] - capitals[begins] >= _CAPITALS * (sizes - 1)
+    likely &= sizes >= _FEWEST
+    yield from zip(begins[likely].tolist(), ends[likely].tolist(), strict=True)
 
 
 def _begins_prose(judged: Judged, end: int) -> bool:
@@ -58,28 +74,30 @@ def _begins_prose(judged: Judged, end: int) -> bool:
 def _again(judged: Judged) -> Mask:
     """Say of each word whether some words in a row, it among them, stand in the text twice."""
     count = judged.hashes.size - _RUN + 1
+    hashes: Longs = judged.hashes.astype(np.uint64)
     keys: Longs = np.zeros(count, np.uint64)
     for place in range(_RUN):
         keys *= _FACTOR
-        keys += judged.hashes[place : place + count]
+        keys += hashes[place : place + count]
     order = np.argsort(keys)
-    same = np.diff(keys[order]) == 0
-    change = np.zeros(judged.hashes.size + 1, np.int32)
-    for begins in (order[1:][same], order[:-1][same]):  # in neither is a place twice
-        change[begins] += 1
-        change[begins + _RUN] -= 1
-    again: Mask = np.cumsum(change[:-1]) > 0
+    keys = keys.take(order)
+    same = np.flatnonzero(keys[1:] == keys[:-1])
+    begins = np.zeros(count, np.bool_)
+    begins[order[same]] = begins[order[same + 1]] = True
+    again = np.zeros(judged.hashes.size, np.bool_)
+    for place in range(_RUN):
+        again[place : place + count] |= begins
     return again
 
 
-def _before(mask: Mask) -> np.ndarray[Any, np.dtype[np.int32]]:
+def _before(mask: Mask) -> Counts:
     """Return how many are true before each word, and in all."""
     counts = np.zeros(mask.size + 1, np.int32)
     np.cumsum(mask, out=counts[1:])
     return counts
 
 
-def _is_prose(capitals: np.ndarray[Any, np.dtype[np.int32]], begin: int, end: int) -> bool:
+def _is_prose(capitals: Counts, begin: int, end: int) -> bool:
     """Say whether the words between two places, as far as there are any, are those of sentences."""
     begin, end = max(begin, 0), min(end, capitals.size - 1)
     return end - begin >= _NEAR and capitals[end] - capitals[begin] <= _PROSE * (end - begin)

@@ -7,7 +7,9 @@ comments without a count, or under an article of fewer than 300 words.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 
 import numpy as np
 
@@ -30,11 +32,12 @@ _STEMS = tuple(
         "komentarze", "комментари", "Комментари", "КОММЕНТАРИ",
     )
 )  # fmt: skip
-_STEM = re.compile(b"|".join(_STEMS))
 _SOME = 1 << 15  # characters
 _LONGEST = 40  # characters; more than any word of the pattern, and what it has to see behind it
+# With what all begin, so that most other words are passed over without a look at each of these.
 _MARK = re.compile(
-    r"\b(?:reply|permalink|says:|said(?:\.\.\.|:)|wrote:|writes:|report|posted by|upvote|downvote|"
+    r"\b(?=[adprsuvwо\d])(?:"
+    r"reply|permalink|says:|said(?:\.\.\.|:)|wrote:|writes:|report|posted by|upvote|downvote|"
     r"votes?|ago|antworten|répondre|responder|rispondi|ответить|reageer|svara?|"
     r"at \d\d?:\d\d|\d\d?:\d\d (?:am|pm))\b|\(score:",
     re.IGNORECASE,
@@ -60,16 +63,20 @@ def without_comments(text: str, keep: Mask, judged: Judged) -> Mask:
     counts = _counts(text, article)
     if not counts:
         return keep
-    marks = np.array([found.start() for found in _MARK.finditer(text)])
+    marks = [found.start() for found in _MARK.finditer(text, counts[0])]
     for count, place in zip(counts, np.searchsorted(judged.starts, counts).tolist(), strict=True):
-        before = int(np.searchsorted(marks, count))
-        behind, words = marks.size - before, keep.size - place
-        dense = behind * _EVERY > words and behind * place > _DENSER * before * words
-        if behind >= _FEWEST and dense:
+        behind, words = len(marks) - bisect_left(marks, count), keep.size - place
+        if behind < _FEWEST or behind * _EVERY <= words:
+            continue
+        if behind * place > _DENSER * _marks_before(text, count) * words:
             keep = keep.copy()
             keep[place:] = False
             break
     return keep
+
+
+def _marks_before(text: str, count: int) -> int:
+    return sum(1 for _ in takewhile(lambda found: found.start() < count, _MARK.finditer(text)))
 
 
 def _counts(text: str, first: int) -> list[int]:
@@ -93,11 +100,16 @@ def _stems(text: str, first: int) -> Iterator[int]:
     for begin in range(first, len(text), _SOME):
         part = text[begin : begin + _SOME + _LONGEST]
         raw = part.encode("utf-8", "surrogatepass").lower()
-        if not any(stem in raw for stem in _STEMS):
-            continue
         place, seen = begin, 0
-        for found in _STEM.finditer(raw):
-            place += len(raw[seen : found.start()].decode("utf-8", "surrogatepass"))
-            seen = found.start()
+        for found in sorted(place for stem in _STEMS for place in _places(stem, raw)):
+            place += len(raw[seen:found].decode("utf-8", "surrogatepass"))
+            seen = found
             if place < begin + _SOME:  # else the next part has it
                 yield place
+
+
+def _places(stem: bytes, raw: bytes) -> Iterator[int]:
+    place = raw.find(stem)
+    while place >= 0:
+        yield place
+        place = raw.find(stem, place + len(stem))

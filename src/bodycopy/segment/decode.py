@@ -1,5 +1,6 @@
 """Log odds for single words become stretches: a threshold for the page, a price for each switch."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,8 @@ def expected_f1(odds: Values) -> float:
     >>> round(expected_f1(np.zeros(4)), 2)
     0.67
     """
-    order = np.sort(odds)[:: -1 - odds.size // _MANY]  # of a long text, evenly chosen words
-    likely = 1 / (1 + np.exp(-np.clip(order, -_SURE, _SURE)))
+    order = np.sort(-odds)[:: 1 + odds.size // _MANY]  # of a long text, evenly chosen words
+    likely = 1 / (1 + np.exp(np.clip(order, -_SURE, _SURE)))
     found = np.cumsum(likely)
     return float((2 * found / (np.arange(1, order.size + 1) + found[-1])).max())
 
@@ -89,7 +90,7 @@ def best_path(ahead: Values, price: Values) -> Mask:
     places[:-1][np.abs(lead[:-1]) < price[1:]] = lead.size  # the last word decides always
     backwards = places[::-1]
     np.minimum.accumulate(backwards, out=backwards)  # each decides for those before it, too
-    kept: Mask = (lead >= 0)[places]
+    kept: Mask = (lead >= 0).take(places)
     return kept
 
 
@@ -100,26 +101,46 @@ def _lead(ahead: Values, price: Values) -> Values:
     lead before it is again a sum that is cut off below and above, so a first pass finds the two
     bounds of each row, a short loop the lead at its start, and a second pass all the others.
     """
-    count = -(-ahead.size // _ROW)
-    gains, costs = np.zeros((2, count * _ROW), np.float32)
-    gains[: ahead.size], costs[: ahead.size] = ahead, price
-    gains = np.ascontiguousarray(gains.reshape(count, _ROW).T)
-    costs = np.ascontiguousarray(costs.reshape(count, _ROW).T)
-    bounds = np.full((2, count), np.float32(np.inf))
-    bounds[0] = -np.inf
-    for gain, cost in zip(gains, costs, strict=True):
-        np.maximum(np.minimum(bounds, cost, out=bounds), -cost, out=bounds)
+    gains, costs = _columns(ahead), _columns(price)
+    floors = -costs
+    count = gains.shape[2]
+    bounds = np.full(2 * count, np.float32(np.inf))  # the lower ones, then the upper ones
+    bounds[:count] *= -1
+    flat = (array.reshape(_ROW, -1) for array in (gains, costs, floors))
+    for gain, cost, floor in zip(*flat, strict=True):
+        np.minimum(bounds, cost, out=bounds)
+        np.maximum(bounds, floor, out=bounds)
         bounds += gain
-    now, starts = 0.0, []
-    for low, high, gained in zip(*bounds.tolist(), gains.sum(0).tolist(), strict=True):
-        starts.append(now)
-        now = min(max(now + gained, low), high)
-    row = np.array(starts, np.float32)
-    for gain, cost in zip(gains, costs, strict=True):
-        np.maximum(np.minimum(row, cost, out=row), -cost, out=row)
-        row += gain
-        gain[:] = row
-    return gains.T.reshape(-1)[: ahead.size]
+    lows, highs = bounds.reshape(2, count).tolist()
+    gained = gains[:, 0].sum(0).tolist()
+    row = np.array([*_starts(lows, highs, gained)], np.float32)
+    for gain, cost, floor in zip(gains[:, 0], costs[:, 0], floors[:, 0], strict=True):
+        np.minimum(row, cost, out=cost)
+        np.maximum(cost, floor, out=cost)
+        row = np.add(gain, cost, out=gain)
+    return gains[:, 0].T.reshape(-1)[: ahead.size]
+
+
+def _columns(values: Values) -> Values:
+    """Return the rows as columns, once for each of the two bounds: NumPy likes long rows."""
+    count = -(-values.size // _ROW)
+    rows = np.zeros(count * _ROW, np.float32)
+    rows[: values.size] = values
+    columns = np.empty((_ROW, 2, count), np.float32)
+    columns[:] = rows.reshape(count, _ROW).T[:, None]
+    return columns
+
+
+def _starts(lows: list[float], highs: list[float], gained: list[float]) -> Iterator[float]:
+    """Yield the lead before each row, from the bounds of what a row makes of it."""
+    now = 0.0
+    for low, high, gain in zip(lows, highs, gained, strict=True):
+        yield now
+        now += gain
+        if now < low:
+            now = low
+        elif now > high:
+            now = high
 
 
 def stretches(mask: Mask) -> tuple[Ints, Ints]:
@@ -128,5 +149,7 @@ def stretches(mask: Mask) -> tuple[Ints, Ints]:
     >>> [run.tolist() for run in stretches(np.array([True, False, True, True]))]
     [[0, 2], [1, 4]]
     """
-    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    padded = np.zeros(mask.size + 2, np.bool_)
+    padded[1:-1] = mask
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return edges[::2], edges[1::2]

@@ -30,7 +30,9 @@ def long_tables(judged: Judged) -> Mask:
     """Return which words stand in a long table that is not what the page is about."""
     odds, count = judged.keep, judged.keep.size
     found = np.zeros(count, np.bool_)
-    if count < _LEAST + _WINDOW:
+    # Half of a table, at least, is windows that do not overlap.
+    least = _REPEATED * _LEAST // (2 * _WINDOW)
+    if count < _LEAST + _WINDOW or np.count_nonzero(judged.repeated) < least:
         return found
     alike = (_summed(judged.repeated) >= _REPEATED) & (_summed(judged.after_stop) <= _STOPS)
     rows = [(first, end) for first, end in _rows(alike, judged.repeated) if end - first >= _LEAST]

@@ -13,9 +13,9 @@ from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, e
 from bodycopy.segment.ends import finished_sentences
 from bodycopy.segment.judge import CLEAN, Judged, judge
 from bodycopy.segment.long_tables import long_tables
-from bodycopy.segment.sentences import headings, unannounced
+from bodycopy.segment.sentences import headings, undue_capitals
 from bodycopy.segment.starts import whole_sentences
-from bodycopy.segment.teasers import headlines, teasers
+from bodycopy.segment.teasers import headlines, possible_teasers, teasers
 from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints, Mask
 
@@ -93,9 +93,9 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     judged, clean = judge(text, weights)
     if judged.starts.size < _FEW:
         return Segmentation()
-    begun = unannounced(text, judged)
+    capitals = undue_capitals(judged)
     if clean > CLEAN:  # nothing goes, so there is nothing to weigh
-        parted = headings(text, judged, begun, plain=True)
+        parted = headings(text, judged, capitals, plain=True)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
     if favor != "recall" and (beside := long_tables(judged)).any():
         judged.keep[beside] -= _TABLE
@@ -106,7 +106,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     odds, prices = judged.keep + np.float32(shift), _prices(judged)
     keep = best_path(odds, prices)
     if not bonus:
-        titles = teasers(judged, begun) | headlines(text, judged) | boxes(text, judged)
+        titles = _titles(text, judged, capitals, keep)
         if (keep & titles).any():
             keep = best_path(odds - np.float32(_TEASER) * titles, prices)
     if favor != "recall":
@@ -116,8 +116,17 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         keep, unsure = np.ones_like(keep), True
     keep = finished_sentences(whole_sentences(text, keep, judged, odds), judged, odds)
     keep = without_cues(text, keep, judged)
-    breaks, joins = _paragraphs(keep, judged, headings(text, judged, begun))
+    breaks, joins = _paragraphs(keep, judged, headings(text, judged, capitals))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
+
+
+def _titles(text: str, judged: Judged, capitals: Ints, keep: Mask) -> Mask:
+    """Return which words stand in lists of headlines, if some of them are among those to `keep`."""
+    titles = headlines(text, judged) | boxes(text, judged)
+    possible = possible_teasers(judged, capitals)
+    if (keep & (titles | possible)).any():
+        titles |= teasers(text, judged, capitals[possible[capitals]])
+    return titles
 
 
 def _prices(judged: Judged) -> Values:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _HASHES = 1 << 16
 _FEWEST = 2  # times that a word stands there in small letters, if it begins sentences
 
 
-def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> Ints:
+def headings(text: str, judged: Judged, capitals: Ints, *, plain: bool = False) -> Ints:
     """Return the words that begin a glued sub-heading, and those that begin what it is above.
 
     "…by hand. The grey liquid on top If it smells, …": between the end of a sentence and a word
@@ -30,62 +31,102 @@ def headings(text: str, judged: Judged, begun: Mask, *, plain: bool = False) -> 
     Args:
         text: what was judged.
         judged: its words.
-        begun: which of them begin a sentence unannounced.
+        capitals: where it has `undue_capitals`.
         plain: take fewer: where the network does not say which capitals are those of names.
     """
-    after = np.flatnonzero(begun & (judged.begins > _BEGINS))
+    after = capitals[judged.begins.take(capitals) > _BEGINS]
     stops = np.flatnonzero(judged.after_stop)
-    if plain and after.size:
-        openers = {*_told(text, judged, stops[_like(after, judged)[stops]])}
-        after = after[[word in openers for word in _told(text, judged, after)]]
+    if plain:
+        after = after[_table(judged.hashes.take(stops)).take(judged.hashes.take(after))]
     if not (after.size and stops.size):
         return after[:0]
-    before = stops[np.maximum(np.searchsorted(stops, after) - 1, 0)]
-    length = after - before
-    first = np.diff(before, prepend=-1) > 0  # of several capitals the first; titles have more
-    # Not over a line's end: what was parted there would make a heading of the words behind it.
-    lines = np.cumsum(judged.begins_line, dtype=np.int32)
-    near = (length >= _SHORTEST) & (length <= _LONGEST) & (lines[before] == lines[after]) & first
+    before = stops[np.maximum(stops.searchsorted(after) - 1, 0)]
+    near = _are_near(text, judged, before, after, plain=plain)
+    hits = np.flatnonzero(near)
+    if not hits.size:
+        return hits
+    # What begins a sentence is known at some cost: it is asked of those words that would end a
+    # heading, and of those before them, which would end it earlier.
+    next_hits = hits.searchsorted(np.arange(near.size))
+    asked = np.flatnonzero(before[hits].take(next_hits, mode="clip") == before)
     if plain:
-        small = np.cumsum(judged.is_low, dtype=np.int32)
-        near &= small[after - 1] - small[before] >= _SMALL * length
-    for place in np.flatnonzero(near).tolist():  # a clause with a comma is no heading
-        told = text[judged.starts[before[place]] : judged.starts[after[place]]]
-        near[place] = not _INSIDE.search(told)
+        asked = asked[_open_others(text, judged, after[asked], stops)]
+    begun = asked[unannounced(text, judged, after[asked])]
+    before, after, near = before[begun], after[begun], near[begun]
+    near[1:] &= before[1:] > before[:-1]  # of several capitals the first; titles have more
+    if not near.any():
+        return after[:0]
     # Not np.unique, which would import masked arrays for it, in 20 ms.
     found: Ints = np.sort(np.concatenate((after[near], before[near])))
     found = found[np.diff(found, prepend=-1) > 0]
     return found[~judged.begins_line[found]]
 
 
-def unannounced(text: str, judged: Judged) -> Mask:
-    """Return which words begin a sentence where none has ended, on the same line.
+def _are_near(text: str, judged: Judged, before: Ints, after: Ints, *, plain: bool) -> Mask:
+    """Say which words `after` would be the end of a heading, if they began a sentence."""
+    length = after - before
+    near: Mask = (length >= _SHORTEST) & (length <= _LONGEST)
+    if not near.any():
+        return near
+    # Not over a line's end: what was parted there would make a heading of the words behind it.
+    lines = np.flatnonzero(judged.begins_line)
+    near &= lines.searchsorted(before, "right") == lines.searchsorted(after, "right")
+    if plain:
+        small = np.cumsum(judged.is_low, dtype=np.int32)
+        near &= small[after - 1] - small[before] >= _SMALL * length
+    hits = np.flatnonzero(near)
+    starts, ends = judged.starts[before[hits]].tolist(), judged.starts[after[hits]].tolist()
+    # A clause with a comma is no heading.
+    near[hits] = [not _INSIDE.search(text, *told) for told in zip(starts, ends, strict=True)]
+    return near
+
+
+def _open_others(text: str, judged: Judged, after: Ints, stops: Ints) -> Mask:
+    """Say which of the words `after` open a sentence, too, of those that begin at `stops`."""
+    alike = _table(judged.hashes.take(after)).take(judged.hashes.take(stops))
+    openers = {*_told(text, judged, stops[alike])}
+    return np.array([word in openers for word in _told(text, judged, after)], np.bool_)
+
+
+def undue_capitals(judged: Judged) -> Ints:
+    """Return the words with a capital where neither a line begins nor a sentence has ended.
+
+    Not those that, by their hash, do not stand in the page without a capital, too.
+    """
+    due = judged.begins_line | judged.after_stop | judged.is_low
+    places = np.flatnonzero(judged.has_capital & ~due)
+    hashes = judged.hashes.take(places)
+    alike = _table(hashes).take(judged.hashes)
+    small = np.sort(judged.hashes[alike & ~judged.has_capital])
+    often = small[1:][small[1:] == small[:-1]]
+    return places[_table(often).take(hashes)]
+
+
+def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
+    """Say which of the `capitals`, which are undue, begin a sentence where none has ended.
 
     A word that begins sentences is known by the page itself: it stands there in small letters too,
     half as often at least.
     """
-    found = np.zeros(judged.starts.size, np.bool_)
-    small = np.bincount(judged.hashes[~judged.has_capital], minlength=_HASHES) >= _FEWEST
-    # Most words are known without a look at the text: of what has a capital, what stands in the
-    # page without one, or is as good as that by its hash.
-    inside = judged.has_capital & small[judged.hashes]
-    inside &= ~(judged.begins_line | judged.after_stop | judged.is_low)
-    places = np.flatnonzero(inside)
-    ended = [text[end - 1] in _ENDS for end in judged.ends[places - 1].tolist()]
-    places = places[~np.array(ended, np.bool_)]
-    if places.size:
-        counts = _counts(text, judged, np.flatnonzero(_like(places, judged)))
-        beginners = _beginners({*_told(text, judged, places)}, counts)
-        found[places] = [word in beginners for word in _told(text, judged, places)]
-    return found
+    begun = np.zeros(capitals.size, np.bool_)
+    ended = [text[end - 1] in _ENDS for end in judged.ends.take(capitals - 1).tolist()]
+    known = np.flatnonzero(~np.array(ended, np.bool_))
+    titles = _titles({*_told(text, judged, capitals[known])})
+    if not titles:
+        return begun
+    known = known[[word in titles for word in _told(text, judged, capitals[known])]]
+    alike = _table(judged.hashes.take(capitals[known])).take(judged.hashes)
+    counts = _counts(text, judged, np.flatnonzero(alike))
+    beginners = {word for word, title in titles.items() if _begins(title, counts)}
+    begun[known] = [word in beginners for word in _told(text, judged, capitals[known])]
+    return begun
 
 
-def _like(places: Ints, judged: Judged) -> Mask:
-    """Say which words may be the same as those at `places`, but for their capitals."""
-    wanted = np.zeros(_HASHES, np.bool_)
-    wanted[judged.hashes[places]] = True
-    like: Mask = wanted[judged.hashes]
-    return like
+def _table(hashes: np.ndarray[Any, np.dtype[np.uint16]]) -> Mask:
+    """Return for each hash that there can be whether it is among `hashes`."""
+    table = np.zeros(_HASHES, np.bool_)
+    table[hashes] = True
+    return table
 
 
 def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
@@ -96,27 +137,28 @@ def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
         yield from [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _counts(text: str, judged: Judged, places: Ints) -> Counter[str]:
+def _titles(told: set[str]) -> dict[str, str]:
+    """Return what is left, without the marks behind it, of each word that is written Like This."""
+    bare = {word: word.rstrip(",.?!:;") for word in told}
+    return {word: title for word, title in bare.items() if title.istitle()}
+
+
+def _counts(text: str, judged: Judged, places: Ints) -> dict[str, int]:
     """Return how often each of the words at `places` stands between white space."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
+    text = f" {text} "
     for begin in range(0, places.size, _SOME):
         some = places[begin : begin + _SOME]
-        counts.update(
-            text[start:end]
-            for start, end in zip(
-                judged.starts[some].tolist(), judged.ends[some].tolist(), strict=True
-            )
-            if (not start or text[start - 1].isspace())
-            and (end == len(text) or text[end].isspace())
-        )
+        starts, ends = judged.starts[some].tolist(), judged.ends[some].tolist()
+        # With what is around them, which is looked at once for all that are the same.
+        told = Counter([text[start : end + 2] for start, end in zip(starts, ends, strict=True)])
+        for around, count in told.items():
+            if around[0].isspace() and around[-1].isspace():
+                word = around[1:-1]
+                counts[word] = counts.get(word, 0) + count
     return counts
 
 
-def _beginners(told: set[str], counts: Counter[str]) -> frozenset[str]:
-    """Return those words that begin sentences, as they stand, by how often each stands there."""
-    bare = {word: word.rstrip(",.?!:;") for word in told}
-    return frozenset(
-        word
-        for word, capital in bare.items()
-        if capital.istitle() and counts[capital.lower()] >= max(_FEWEST, counts[capital] / 2)
-    )
+def _begins(title: str, counts: dict[str, int]) -> bool:
+    """Say whether `title` is a word that begins sentences, by how often it stands there."""
+    return counts.get(title.lower(), 0) >= max(_FEWEST, counts.get(title, 0) / 2)

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from bodycopy.segment.judge import Judged
-from bodycopy.segment.words import Mask
+from bodycopy.segment.sentences import unannounced
+from bodycopy.segment.words import Ints, Mask
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -34,17 +35,26 @@ _FULL_STOPS = frozenset("\u3002\uff0e\uff61")  # headlines have the other marks,
 _BRIEFEST = 10  # characters from one headline to the next, on average; entries of menus have fewer
 
 
-def teasers(judged: Judged, begun: Mask) -> Mask:
-    """Return which words stand in a list of headlines behind the end of the article.
+def possible_teasers(judged: Judged, capitals: Ints) -> Mask:
+    """Return which words stand in what may be a list of headlines behind the end of the article.
 
-    `begun` tells the words that begin a sentence unannounced.
+    Where the text has `undue_capitals`, as if each of them began a sentence: that takes long to
+    know.
     """
+    if capitals.size < _STARTS:
+        return np.zeros(judged.keep.size, np.bool_)
+    return _lists(judged, capitals[capitals.searchsorted(_end(judged)) :])
+
+
+def teasers(text: str, judged: Judged, capitals: Ints) -> Mask:
+    """Return which words stand in a list of headlines, of those `capitals` in possible ones."""
+    return _lists(judged, capitals[unannounced(text, judged, capitals)])
+
+
+def _lists(judged: Judged, starts: Ints) -> Mask:
+    """Return which words stand in a list of sentences that begin with `starts`."""
     found = np.zeros(judged.keep.size, np.bool_)
-    end = _end(judged)
-    if judged.keep.size - end < _STARTS * 2:
-        return found
-    starts = end + np.flatnonzero(begun[end:])
-    for run in np.split(starts, np.flatnonzero(np.diff(starts) > _REACH) + 1):
+    for run in np.split(starts, np.flatnonzero(starts[1:] - starts[:-1] > _REACH) + 1):
         if run.size >= _STARTS:
             found[run[0] : run[-1] + _LAST] = True
     return found
@@ -74,7 +84,9 @@ def headlines(text: str, judged: Judged) -> Mask:
 
 def _end(judged: Judged) -> int:
     """Return the word behind which the log odds never come near the article's own level."""
-    padded = np.pad(judged.keep, (_SMOOTHED + 1, _SMOOTHED), "edge")
+    padded = np.empty(judged.keep.size + 2 * _SMOOTHED + 1, np.float32)
+    padded[_SMOOTHED + 1 : -_SMOOTHED] = judged.keep
+    padded[: _SMOOTHED + 1], padded[-_SMOOTHED:] = judged.keep[0], judged.keep[-1]
     total = np.cumsum(padded, dtype=np.float64)
     smooth = total[2 * _SMOOTHED + 1 :] - total[: -2 * _SMOOTHED - 1]
     smooth /= 2 * _SMOOTHED + 1
@@ -89,7 +101,7 @@ def _level(values: Floats) -> float:
     """Return what np.percentile does, which would import masked arrays for it, in 20 ms."""
     place = (values.size - 1) * _LEVEL / 100
     below = int(place)
-    low, high = np.partition(values, (below, below + 1))[below : below + 2].tolist()
+    low, high = np.sort(values)[below : below + 2].tolist()
     share = place - below
     rise = high - low
     return float(low + rise * share if share < 1 / 2 else high - rise * (1 - share))
