@@ -145,6 +145,13 @@ def early(text: str) -> list[Edit]:
     return edits
 
 
+def may_go(strange: str) -> bool:
+    """Say whether a text may have such edits that holds these characters beside plain ones."""
+    if not _ANY_OR_ASTRAL.search(strange):
+        return False
+    return _ANY.search(strange) is not None or _ANY_ASTRAL.search(strange) is not None
+
+
 def _early(text: str) -> Iterator[re.Match[str]]:
     """Yield what `_early_form` finds, by its first character: fifty times as fast."""
     if not _ANY_OR_ASTRAL.search(text):
