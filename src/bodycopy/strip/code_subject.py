@@ -6,21 +6,21 @@ from math import ceil, floor
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = frozenset(
-    "API APIs Bash C CLI CSS DOM Docker GitHub Golang HTML IDE JSON Java JavaScript LD Linux PHP"
-    " Python React Rust SDK SQL TypeScript XML YAML array arrays async attribute attributes await"
-    " backend bash boolean browser browsers callback callbacks class classes code codebase coding"
-    " command commands compiler compilers config configuration const coroutine coroutines database"
-    " databases debug debugger debugging developer developers element elements endpoint endpoints"
-    " frontend function functions jQuery js kernel localhost loop loops markup method methods"
-    " middleware module modules nginx npm null object objects package packages parameter parameters"
-    " parser plugin plugins programmer programmers programming queries query refactor refactoring"
-    " repository runtime schema script scripts selector selectors shortcode shortcodes snippet"
-    " snippets string strings stylesheet stylesheets syntax syscall terminal thread threads"
-    " undefined variable variables".encode().split()
+    b"API APIs Bash C CLI CSS DOM Docker GitHub Golang HTML IDE JSON Java JavaScript LD Linux PHP"
+    b" Python React Rust SDK SQL TypeScript XML YAML array arrays async attribute attributes await"
+    b" backend bash boolean browser browsers callback callbacks class classes code codebase coding"
+    b" command commands compiler compilers config configuration const coroutine coroutines database"
+    b" databases debug debugger debugging developer developers element elements endpoint endpoints"
+    b" frontend function functions jQuery js kernel localhost loop loops markup method methods"
+    b" middleware module modules nginx npm null object objects package packages parameter"
+    b" parameters parser plugin plugins programmer programmers programming queries query refactor"
+    b" refactoring repository runtime schema script scripts selector selectors shortcode shortcodes"
+    b" snippet snippets string strings stylesheet stylesheets syntax syscall terminal thread"
+    b" threads undefined variable variables".split()
 )
 _WEB = frozenset(
-    "CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
-    " schema selector selectors stylesheet stylesheets".encode().split()
+    b"CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
+    b" schema selector selectors stylesheet stylesheets".split()
 )
 # Two ways to cut words fast: where there is no ASCII too, and not there.
 _APART = re.sub(rb"\W", b" ", bytes(range(256)))
