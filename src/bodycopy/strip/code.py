@@ -15,7 +15,7 @@ from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
 from bodycopy.strip.code_script import read_script
 from bodycopy.strip.code_subject import is_about_code, is_about_web
-from bodycopy.strip.code_trigger import TRIGGER
+from bodycopy.strip.code_trigger import Triggers
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
 _LIMIT = 600  # characters of a first CSS rule
@@ -95,14 +95,15 @@ def _machinery(text: str) -> list[Span]:
 def _code(text: str) -> Iterator[Span]:
     """Yield whatever is code in `text`, in order."""
     pos = floor = brace = spent = 0
-    while hit := TRIGGER.search(text, pos):
-        at = reach = hit.start()
+    triggers = Triggers(text)
+    while hit := triggers.after(pos):
+        at = reach = hit[0]
         found = _markup_at(text, at) or _rules_at(text, at, max(floor, brace, at - _WINDOW))
         if found is None:
             found, reach, cost = _script_at(text, max(pos, at - _WINDOW), at)
             spent += cost
         brace = at + 1 if text[at] == "{" else brace
-        pos = hit.end()
+        pos = hit[1]
         if found is not None:
             yield found
             pos = floor = found.end

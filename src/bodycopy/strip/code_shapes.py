@@ -55,7 +55,20 @@ START = re.compile(
     re.VERBOSE,
 )
 # What may stand there, found fast: nothing before it that would make it a part of something else.
-BORDER = re.compile(r"(?<![\w$.\-/&#@:'\u2019])[A-Za-z_$(\[;!\"'+~/<-]")
+# Of words, which prose is full of, only those that begin a statement, or that have behind them what
+# may go on with one; behind the end of what is searched there may be anything.
+_BEGINNING = (
+    r"import|(?:async|await|break|case|catch|class|const|continue|debugger|default|delete|do|else"
+    r"|export|finally|for|function|if|let|new|return|switch|throw|try|typeof|var|void|while)\b"
+)
+_BEHIND = (
+    r"[\[(=]|\.[\w$.]|:f|\s?(?:[-+*|&]?(?:=|\Z)|\+\+|--|&&|\|\||\?(?:[.?\w\"'!]|\Z)|!(?:=|\Z))"
+    r"|\s(?:\((?:[\"']|\Z)|\s|\.)"
+)
+BORDER = re.compile(
+    r"(?<![\w$.\-/&#@:'\u2019])(?:[(\[;!\"'+~/<-]"
+    rf"|(?={_BEGINNING}|\$\s?\(|[A-Za-z_$][\w$]{{0,80}}+(?:{_BEHIND}))[A-Za-z_$])"
+)
 # Where the code goes on after a comment that has lost its line break.
 RESUMED = re.compile(rf"(?<=[\s;}})])(?!//|/\*){_STATEMENT}", re.VERBOSE)
 TAGS = (
