@@ -146,7 +146,7 @@ def _script_at(text: str, low: int, at: int) -> tuple[Span | None, int, int]:
     reach, cost = at, 0
     for border in shapes.BORDER.finditer(text, low, at + 1):
         start = border.start()
-        if not shapes.START.match(text, start):
+        if not shapes.begins_script(text, start):
             continue
         reading = read_script(text, start)
         cost += reading.cost

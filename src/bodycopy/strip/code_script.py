@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bodycopy.strip.code_shapes import RESUMED, STATEMENT
+from bodycopy.strip.code_shapes import STATEMENT, resumed
 from bodycopy.strip.code_tokens import REGEX, STRETCH, TOKEN
 
 _LONGEST_STRING = 30_000  # characters; an article's text in JSON-LD is one string
@@ -268,12 +268,11 @@ class _Reader:
         if self.stack:
             self.comment = True
             return True
-        limit = end + _LONGEST_COMMENT
-        following = RESUMED.search(self.text, end, limit + 100)
+        following = resumed(self.text, end, end + _LONGEST_COMMENT)
         self.cost += _LONGEST_COMMENT
-        if following is None or following.start() > limit:
+        if following is None:
             return False
-        self.pos = following.start()
+        self.pos = following
         self.previous = "boundary"
         return True
 

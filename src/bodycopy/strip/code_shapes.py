@@ -19,7 +19,8 @@ LITERAL = re.compile(rf"(?<![\w=:(,$)\]}}\"'])(?:\{{|\[\s*+\{{)\s*+{_KEY}")
 _PATH = r"[A-Za-z_$][\w$]{0,80}+(?:\??\.[A-Za-z_$][\w$]{0,80}+|\[\s?[\"'\w$.-]{1,60}+\s?\]){0,12}+"
 # Forms that begin a statement and that prose seldom has: "if (" needs its bracket, a name its "=".
 # A call's bracket touches its name: "Smith (left)" is prose.
-_STATEMENT = rf"""(?:
+STATEMENT = re.compile(
+    rf"""
     (?:async\s+)?function\b\s*+\*?\s*+[\w$]{{0,80}}+\s*+\(
   | (?:var|let|const)\s+(?:[\w$]{{1,80}}+\s*+(?:=(?!=)|[;,])|[{{\[]
       |[\w$]{{1,80}}+\s(?=\s*+(?:in|of|var|const|let|if|function)\b))
@@ -46,13 +47,13 @@ _STATEMENT = rf"""(?:
   | [\"']use\ strict[\"']
   | /\*(?=[\s!<\w*](?:[^*]|\*(?!/)){{0,600}}+\*/) | //(?=[\s<\#@\w\]-])
   | <!--(?=[\s/]) | <!\[CDATA\[
-)"""
-STATEMENT = re.compile(_STATEMENT, re.VERBOSE)
-# Where a script may begin in the text; a list of attributes ('id="a" class="b"') is none.
-START = re.compile(
-    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
-    rf"(?!//(?!\s?<!))(?:/\*[^*/]{{0,200}}+\*/\s?)?+{_STATEMENT}",
+    """,
     re.VERBOSE,
+)
+# What may stand before the first; a list of attributes ('id="a" class="b"') is no script.
+_BEFORE = re.compile(
+    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
+    r"(?!//(?!\s?<!))(?:/\*[^*/]{0,200}+\*/\s?)?+"
 )
 # What may stand there, found fast: nothing before it that would make it a part of something else.
 # Of words, which prose is full of, only those that begin a statement, or that have behind them what
@@ -69,8 +70,8 @@ BORDER = re.compile(
     r"(?<![\w$.\-/&#@:'\u2019])(?:[(\[;!\"'+~/<-]"
     rf"|(?={_BEGINNING}|\$\s?\(|[A-Za-z_$][\w$]{{0,80}}+(?:{_BEHIND}))[A-Za-z_$])"
 )
-# Where the code goes on after a comment that has lost its line break.
-RESUMED = re.compile(rf"(?<=[\s;}})])(?!//|/\*){_STATEMENT}", re.VERBOSE)
+# Where the code may go on after a comment that has lost its line break.
+_RESUMED = re.compile(r"(?<=[\s;})])(?=\S)(?!//|/\*)")
 TAGS = (
     "a abbr address article aside audio b blockquote body br button canvas caption center cite code"
     " dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5"
@@ -123,6 +124,31 @@ _NAMED = re.compile(
     r"(?=[\s.,;:!?)/\"'\u2019\u201d]|\Z)",
     re.IGNORECASE,
 )
+
+
+def begins_script(text: str, start: int) -> bool:
+    """Say whether a script may begin at `start`.
+
+    >>> begins_script("Menu go(1)", 5), begins_script("Menu go on", 5)
+    (True, False)
+    """
+    before = _BEFORE.match(text, start)
+    return before is not None and STATEMENT.match(text, before.end()) is not None
+
+
+def resumed(text: str, start: int, limit: int) -> int | None:
+    """Return where from `start` to `limit` the next statement begins, after a comment.
+
+    >>> resumed("// a note go(1);", 3, 16)
+    10
+    """
+    end = limit + 100
+    for place in _RESUMED.finditer(text, start, end):
+        if place.start() > limit:
+            break
+        if STATEMENT.match(text, place.start(), end):
+            return place.start()
+    return None
 
 
 def is_named(text: str, start: int) -> bool:
