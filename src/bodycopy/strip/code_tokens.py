@@ -38,10 +38,11 @@ _QUOTED = r"Q(?:[^Q\\\n]{0,30000}+Q|(?:[^Q\\\n]{1,60}+|\\.){0,500}+Q)(?!\s*+[\w$
 _DOUBLE, _SINGLE = _QUOTED.replace("Q", '"'), _QUOTED.replace("Q", "'")
 # Only code has these here: where one ends, the stretch may end. An apostrophe is no quote.
 _HARD = rf"{_DOUBLE}|[;=&|+*%^~>]|(?!(?<=[a-z])'){_SINGLE}|<(?!!)"
+_CALL = rf"\((?:{_SOFT}|{_HARD}){{0,30}}+\)(?!\s*+[\w$])"
 # From the end of a hard sign, up to the next or the last of them; "bracket" is the one at the end,
 # with what stands before it. The repetitions are bounded, or a long list would be read once for
 # each of its items.
 STRETCH = re.compile(
-    rf"(?:(?<![)\]\"'`.\w])|(?!\s*+[\w$]))(?:(?:{_SOFT}){{0,40}}+(?:{_HARD}))*+"
+    rf"(?:(?<![)\]\"'`.\w])|(?!\s*+[\w$]))(?:(?:{_SOFT}){{0,40}}+(?:{_HARD}|{_CALL}))*+"
     rf"(?P<bracket>(?:{_SOFT}){{0,40}}+(?:[(\[{{)}}]|\](?!\]>)))?"
 )
