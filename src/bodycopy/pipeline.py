@@ -11,7 +11,7 @@ from bodycopy.page.detect import is_html
 from bodycopy.repair import legible, repair
 from bodycopy.settings import DEFAULTS, Settings
 from bodycopy.strip import tree
-from bodycopy.strip.code_trigger import TRIGGER
+from bodycopy.strip.code_trigger import has_trigger
 from bodycopy.strip.plain import plain
 
 # Passes after which a document that still changes is left as it came. Of thousands of real pages
@@ -62,7 +62,7 @@ def _strip_tree(document: Document, _: Settings) -> Outcome:
 
 def _strip_code(document: Document, _: Settings) -> Outcome:
     # With its hints a page loses its scripts by its tree; from the second pass on it is a text.
-    if document.hints or not TRIGGER.search(document.text):
+    if document.hints or not has_trigger(document.text):
         return Outcome()
     from bodycopy.strip.code import strip_code  # noqa: PLC0415 - 25 ms of patterns, for code alone
 

@@ -65,9 +65,12 @@ def _is_marked_up(sample: str) -> bool:
     A text that quotes markup does neither.
     """
     tags = list(_block_tag().finditer(sample))
-    text = sample.strip()
-    if not tags or len(_WORD.findall(sample)) > _MAX_WORDS_A_TAG * len(tags):
+    if not tags:
         return False
+    text = sample.strip()
     begins = text.startswith(tags[0].group())
     ends = text.endswith(tags[-1].group())
-    return (begins and ends) or ((begins or ends) and len(tags) >= _MIN_TAGS)
+    if not (begins and ends) and not ((begins or ends) and len(tags) >= _MIN_TAGS):
+        return False
+    # The last question, as it takes longest.
+    return len(_WORD.findall(sample)) <= _MAX_WORDS_A_TAG * len(tags)

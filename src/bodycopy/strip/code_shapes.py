@@ -20,7 +20,8 @@ LITERAL = re.compile(rf"(?<![\w=:(,$)\]}}\"'])(?:\{{|\[\s*+\{{)\s*+{_KEY}")
 _PATH = r"[A-Za-z_$][\w$]{0,80}+(?:\??\.[A-Za-z_$][\w$]{0,80}+|\[\s?[\"'\w$.-]{1,60}+\s?\]){0,12}+"
 # Forms that begin a statement and that prose seldom has: "if (" needs its bracket, a name its "=".
 # A call's bracket touches its name: "Smith (left)" is prose.
-_STATEMENT = rf"""(?:
+STATEMENT = re.compile(
+    rf"""
     (?:async\s+)?function\b\s*+\*?\s*+[\w$]{{0,80}}+\s*+\(
   | (?:var|let|const)\s+(?:[\w$]{{1,80}}+\s*+(?:=(?!=)|[;,])|[{{\[]
       |[\w$]{{1,80}}+\s(?=\s*+(?:in|of|var|const|let|if|function)\b))
@@ -47,16 +48,31 @@ _STATEMENT = rf"""(?:
   | [\"']use\ strict[\"']
   | /\*(?=[\s!<\w*](?:[^*]|\*(?!/)){{0,600}}+\*/) | //(?=[\s<\#@\w\]-])
   | <!--(?=[\s/]) | <!\[CDATA\[
-)"""
-STATEMENT = re.compile(_STATEMENT, re.VERBOSE)
-# No script begins so: a list of attributes ('id="a" class="b"'), and "//" but before markup.
-_LISTED = re.compile(
-    r"""[\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>)"""
+    """,
+    re.VERBOSE,
 )
-_LINE = re.compile(r"//(?!\s?<!)")
-_REMARK = re.compile(r"/\*[^*/]{0,200}+\*/\s?")
-# Where one may begin, found fast: nothing before it that would make it a part of something else.
-BORDER = re.compile(r"(?<![\w$.\-/&#@:'\u2019])[A-Za-z_$(\[;!\"'+~/<-]")
+# What may stand before the first; a list of attributes ('id="a" class="b"') is no script.
+_BEFORE = re.compile(
+    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
+    r"(?!//(?!\s?<!))(?:/\*[^*/]{0,200}+\*/\s?)?+"
+)
+# What may stand there, found fast: nothing before it that would make it a part of something else.
+# Of words, which prose is full of, only those that begin a statement, or that have behind them what
+# may go on with one; behind the end of what is searched there may be anything.
+_BEGINNING = (
+    r"import|(?:async|await|break|case|catch|class|const|continue|debugger|default|delete|do|else"
+    r"|export|finally|for|function|if|let|new|return|switch|throw|try|typeof|var|void|while)\b"
+)
+_BEHIND = (
+    r"[\[(=]|\.[\w$.]|:f|\s?(?:[-+*|&]?(?:=|\Z)|\+\+|--|&&|\|\||\?(?:[.?\w\"'!]|\Z)|!(?:=|\Z))"
+    r"|\s(?:\((?:[\"']|\Z)|\s|\.)"
+)
+BORDER = re.compile(
+    r"(?<![\w$.\-/&#@:'\u2019])(?:[(\[;!\"'+~/<-]"
+    rf"|(?={_BEGINNING}|\$\s?\(|[A-Za-z_$][\w$]{{0,80}}+(?:{_BEHIND}))[A-Za-z_$])"
+)
+# Where the code may go on after a comment that has lost its line break.
+_RESUMED = re.compile(r"(?<=[\s;})])(?=\S)(?!//|/\*)")
 TAGS = (
     "a abbr address article aside audio b blockquote body br button canvas caption center cite code"
     " dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5"
@@ -102,27 +118,32 @@ _NAMED = re.compile(
 )
 
 
-def is_start(text: str, start: int) -> bool:
-    """Say whether a script may begin at `start`; a comment may stand before its first statement.
+def begins_script(text: str, start: int) -> bool:
+    """Say whether a script may begin at `start`.
 
-    Not one pattern, which would be as slow to make as STATEMENT is.
+    >>> begins_script("Menu go(1)", 5), begins_script("Menu go on", 5)
+    (True, False)
     """
-    begin = start
-    if text[start] == "/":
-        remark = _REMARK.match(text, start)
-        begin = remark.end() if remark else start
-        if _LINE.match(text, start):
-            return False
-    return bool(STATEMENT.match(text, begin)) and not _LISTED.match(text, start)
+    before = _BEFORE.match(text, start)
+    return before is not None and STATEMENT.match(text, before.end()) is not None
 
 
-# Four that most pages have no use for are made when they are first needed: each takes 4 ms.
-@cache
-def resumed() -> re.Pattern[str]:
-    """Return what finds where the code goes on after a comment that has lost its line break."""
-    return re.compile(rf"(?<=[\s;}})])(?!//|/\*){_STATEMENT}", re.VERBOSE)
+def resumed(text: str, start: int, limit: int) -> int | None:
+    """Return where from `start` to `limit` the next statement begins, after a comment.
+
+    >>> resumed("// a note go(1);", 3, 16)
+    10
+    """
+    end = limit + 100
+    for place in _RESUMED.finditer(text, start, end):
+        if place.start() > limit:
+            break
+        if STATEMENT.match(text, place.start(), end):
+            return place.start()
+    return None
 
 
+# Three that most pages have no use for are made when they are first needed: each takes 4 ms.
 @cache
 def rule() -> re.Pattern[str]:
     """Return what finds a rule of CSS."""
