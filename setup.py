@@ -3,12 +3,13 @@
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
+_SOURCES = ("decide", "features", "module", "network", "words")
 
 setup(
     ext_modules=[
         Extension(
             "bodycopy.segment._kernel",
-            [f"{_FOLDER}/{name}.c" for name in ("features", "module", "network", "words")],
+            [f"{_FOLDER}/{name}.c" for name in _SOURCES],
             depends=[f"{_FOLDER}/kernel.h", f"{_FOLDER}/passes.h"],
             # Products are fused where the processor can, so that all give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=fast"],

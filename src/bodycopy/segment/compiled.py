@@ -1,4 +1,4 @@
-"""The segmenter's arithmetic by the compiled kernel: what words, features and network do, faster.
+"""The segmenter's arithmetic by the compiled kernel: what others do in NumPy, faster.
 
 The kernel is built when the package is installed where there is a C compiler; elsewhere this module
 cannot be imported. Words and features are the same to the bit, values to the rounding of single
@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from bodycopy.segment import _kernel as kernel
+from bodycopy.segment.decode import Values as Odds
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
+from bodycopy.segment.kinds import FIRST_KIND, REACH
 from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.weights import Floats, Weights
-from bodycopy.segment.words import Bytes, Words
+from bodycopy.segment.words import Bytes, Mask, Words
 
 _SIZES = np.array(SIZES, np.int32)
 
@@ -62,3 +64,18 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     out = np.empty((count, heads), np.float32)
     clean, judged = kernel.network(looked_up, weights.packed, *widths, enough, out)
     return Values(out if judged else np.broadcast_to(KEPT, out.shape), clean)
+
+
+def kinds(said: Floats) -> Bytes:
+    """Do what `bodycopy.segment.kinds.kinds` does."""
+    out = np.empty(said.shape[0], np.uint8)
+    kernel.kinds(said.shape[1], FIRST_KIND, REACH, np.ascontiguousarray(said), out)
+    return out
+
+
+def best_path(ahead: Odds, price: Odds) -> Mask:
+    """Do what `bodycopy.segment.decode.best_path` does."""
+    keep = np.empty(ahead.size, np.bool_)
+    odds, prices = ahead.astype(np.float32, copy=False), price.astype(np.float32, copy=False)
+    kernel.best_path(odds, prices, keep)
+    return keep

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bodycopy.segment.engine import features, look_up, values, words
+from bodycopy.segment.engine import features, kinds, look_up, values, words
 from bodycopy.segment.features import (
     FIRST_CHARACTER,
     FIRSTS,
@@ -28,8 +28,6 @@ _REST = 1 << 12  # how far a cut may move to fall on a space
 # Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
 # those that are not, and nine in ten of those that are.
 CLEAN = 2.0
-_FIRST_KIND = 2  # column of the network's values
-_KIND_REACH = 4  # words on either side that vote on a word's kind
 
 
 class Judged(NamedTuple):
@@ -92,13 +90,13 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
     first, last = np.searchsorted(starts, (begin - low, end - low)).tolist()
     own = slice(first, last)
     # Of what is kept anyway nobody asks the kind.
-    kinds = np.zeros(starts.size, np.uint8) if said.clean > CLEAN else _kinds(said.words)
+    kind = np.zeros(starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
     judged = Judged(
         (starts[own] + low).astype(np.int32),
         (ends[own] + low).astype(np.int32),
         said.words[own, 0].copy(),
         said.words[own, 1].copy(),
-        kinds[own],
+        kind[own],
         seen.begins_line[own],
         seen.after_space[own],
         _after_stop(found)[own],
@@ -121,19 +119,6 @@ def read(
     far = (_MARGIN * goes_on[0], _MARGIN * goes_on[1])  # that it is far is all that counts
     seen = features(found, weights.folded, far)
     return found, seen, values(look_up(seen, weights), weights, enough)
-
-
-def _kinds(said: Floats) -> Bytes:
-    """Return the kind of each word, by its own vote and the votes of those beside it."""
-    votes: np.ndarray[Any, np.dtype[np.float32]] = said[:, _FIRST_KIND:]
-    # A word that is surely main content has no say in what its neighbours are.
-    weight = 1 / (1 + np.exp(np.clip(said[:, :1], -30, 30)))
-    reach = _KIND_REACH
-    padded = np.pad(votes * weight, ((reach + 1, reach), (0, 0)))
-    summed = np.cumsum(padded, axis=0)
-    width = 2 * reach + 1
-    best: Bytes = np.argmax(summed[width:] - summed[:-width], axis=1).astype(np.uint8)
-    return best
 
 
 def _after_stop(found: Words) -> Mask:

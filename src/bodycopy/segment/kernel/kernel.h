@@ -55,7 +55,10 @@ typedef struct {
     int low, mid, top, heads;
 } Widths;
 
-enum { FOLD = 4 }; /* positions of a floor that make one of the next */
+enum {
+    FOLD = 4, /* positions of a floor that make one of the next */
+    MOST_HEADS = 64,
+};
 
 /* Whether the kernel can do a network of these widths. */
 bool fits(Widths widths);
@@ -70,5 +73,12 @@ bool has_network(void);
  * Returns 1; 0 if the page is cleaner than `enough`, with nothing written; -1 without memory. */
 int network(const float *looked_up, int64_t count, const float *packed, Widths widths,
             float enough, float *out, float *clean);
+
+/* The kind of each word, by its own vote and those of `reach` words on either side; the votes stand
+ * in the network's values from column `first` on. False without memory. */
+bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds);
+
+/* Which words to keep, for how much speaks for each and what a switch before it costs. */
+bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 
 #endif

@@ -161,11 +161,65 @@ static PyObject *py_network(PyObject *module, PyObject *args)
     return done < 0 ? NULL : Py_BuildValue("di", (double)clean, done);
 }
 
+/* kinds(heads, first, reach, said, kinds) */
+static PyObject *py_kinds(PyObject *module, PyObject *args)
+{
+    int heads, first, reach;
+    PyObject *given[2];
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "iiiOO", &heads, &first, &reach, &given[0], &given[1]))
+        return NULL;
+    if (first < 1 || heads <= first || heads > MOST_HEADS || reach < 0) {
+        PyErr_SetString(PyExc_ValueError, "no such heads");
+        return NULL;
+    }
+    const float *said = bytes_of(&buffers, given[0], 0, false);
+    int64_t words = said ? buffers.of[0].len / (4 * heads) : 0;
+    uint8_t *kinds = said ? bytes_of(&buffers, given[1], words, true) : NULL;
+    bool fine = kinds != NULL;
+    if (fine) {
+        Py_BEGIN_ALLOW_THREADS
+        fine = find_kinds(said, words, heads, first, reach, kinds);
+        Py_END_ALLOW_THREADS
+        if (!fine)
+            PyErr_NoMemory();
+    }
+    release(&buffers);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
+/* best_path(ahead, price, keep) */
+static PyObject *py_best_path(PyObject *module, PyObject *args)
+{
+    PyObject *given[3];
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OOO", &given[0], &given[1], &given[2]))
+        return NULL;
+    const float *ahead = bytes_of(&buffers, given[0], 0, false);
+    int64_t words = ahead ? buffers.of[0].len / 4 : 0;
+    const float *price = ahead ? bytes_of(&buffers, given[1], words * 4, false) : NULL;
+    uint8_t *keep = price ? bytes_of(&buffers, given[2], words, true) : NULL;
+    bool fine = keep != NULL;
+    if (fine) {
+        Py_BEGIN_ALLOW_THREADS
+        fine = find_path(ahead, price, words, keep);
+        Py_END_ALLOW_THREADS
+        if (!fine)
+            PyErr_NoMemory();
+    }
+    release(&buffers);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
 static PyMethodDef methods[] = {
     {"words", py_words, METH_VARARGS, NULL},
     {"features", py_features, METH_VARARGS, NULL},
     {"look_up", py_look_up, METH_VARARGS, NULL},
     {"network", py_network, METH_VARARGS, NULL},
+    {"kinds", py_kinds, METH_VARARGS, NULL},
+    {"best_path", py_best_path, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

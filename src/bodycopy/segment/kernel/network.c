@@ -138,7 +138,7 @@ static Passes *passes(void)
 bool fits(Widths w)
 {
     return w.low > 0 && w.mid > 0 && w.top > 0 && w.heads > 0 && w.low % 8 == 0 && w.mid % 8 == 0 &&
-           w.top % 16 == 0 && w.low <= 256 && w.mid <= 256 && w.top <= 256 && w.heads <= 256;
+           w.top % 16 == 0 && w.low <= 256 && w.mid <= 256 && w.top <= 256 && w.heads <= MOST_HEADS;
 }
 
 bool has_network(void)

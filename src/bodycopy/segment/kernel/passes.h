@@ -55,8 +55,8 @@ TILE(half_tile, NAMED(half), NAMED(half_signs))
 
 /* All rows, a tile at a time; the last tile does rows again that the one before it did, where that
  * does no harm: rows one by one take four times as long. */
-#define ROWS(kind, height, across, width)                                                          \
-    for (int column = 0; column < product->columns; column += (across) * (width)) {               \
+#define ROWS(kind, height, across, width, from, to)                                                \
+    for (int column = (from); column < (to); column += (across) * (width)) {                       \
         int64_t row = 0;                                                                           \
         for (; row + (height) <= product->rows; row += (height))                                   \
             NAMED(kind)(product, row, column, height, across);                                     \
@@ -70,14 +70,15 @@ TILE(half_tile, NAMED(half), NAMED(half_signs))
 
 TARGET static void NAMED(multiply)(const Product *product)
 {
-    if (product->columns % (3 * FLOATS) == 0) {
-        ROWS(tile, MANY_ROWS, 3, FLOATS)
-    } else if (product->columns % (4 * FLOATS) == 0) {
-        ROWS(tile, FEW_ROWS, 4, FLOATS)
-    } else if (product->columns % (3 * 8) == 0) {
-        ROWS(half_tile, MANY_ROWS, 3, 8)
+    const int columns = product->columns;
+    if (columns % (3 * FLOATS) == 0) {
+        ROWS(tile, MANY_ROWS, 3, FLOATS, 0, columns)
+    } else if (columns % (4 * FLOATS) == 0) {
+        ROWS(tile, FEW_ROWS, 4, FLOATS, 0, columns)
     } else {
-        ROWS(half_tile, MANY_ROWS, 1, 8)
+        const int whole = columns / FLOATS * FLOATS; /* and a half of one behind, if any */
+        ROWS(tile, MANY_ROWS, 1, FLOATS, 0, whole)
+        ROWS(half_tile, MANY_ROWS, 1, 8, whole, columns)
     }
 }
 
