@@ -54,7 +54,7 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
         if not has_nuls(data) and not is_shifted(data):
             with suppress(UnicodeDecodeError):
                 return data[len(mark) :].decode("utf-8"), ()
-    from bodycopy.codepages import decoded  # noqa: PLC0415 - most texts are plain UTF-8
+    from bodycopy.decode.codepages import decoded  # noqa: PLC0415 - most texts are plain UTF-8
 
     return decoded(data, source, encoding, (len(mark), codec))
 
