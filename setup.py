@@ -3,7 +3,7 @@
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("decide", "features", "module", "network", "words")
+_SOURCES = ("counted", "decide", "features", "module", "network", "words")
 
 setup(
     ext_modules=[

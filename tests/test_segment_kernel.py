@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from strategies import texts
 
-from bodycopy.segment import decode, features, kinds, network, words
+from bodycopy.segment import counted, decode, features, judged, kinds, network, words
 from bodycopy.segment.weights import packaged
 
 compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
@@ -32,6 +32,15 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
     said, too = network.values(looked_up, weights), compiled.values(looked_up, weights)
     np.testing.assert_allclose(too.words, said.words, atol=1e-3)
     assert abs(too.clean - said.clean) < 1e-3
+    own = slice(seen.hashes.size // 3, seen.hashes.size)
+    known = judged.judged(theirs, seen, said, own, 7)
+    same = compiled.judged(ours, also, said, own, 7)
+    for name in set(known._fields) - {"kinds"}:
+        np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
+    wanted = sorted({*text.split()[:30], *text.lower().split()[:30], ""})
+    begin, end = ours.places
+    often = counted.counted(text, begin, end, wanted)
+    assert compiled.counted(text, begin, end, wanted) == often
     # Two kinds may be as likely as each other, and a sum of nine is rounded in its own way.
     differ = kinds.kinds(said.words) != compiled.kinds(said.words)
     assert differ.sum() <= said.words.shape[0] / 1000

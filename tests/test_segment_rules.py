@@ -10,7 +10,8 @@ from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.ends import finished_sentences
-from bodycopy.segment.judge import Judged, judge
+from bodycopy.segment.judge import judge
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.long_tables import long_tables
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import headlines

@@ -5,6 +5,7 @@ cannot be imported. Words and features are the same to the bit, values to the ro
 precision.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ import numpy as np
 from bodycopy.segment import _kernel as kernel
 from bodycopy.segment.decode import Values as Odds
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
+from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.kinds import FIRST_KIND, REACH
 from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.weights import Floats, Weights
-from bodycopy.segment.words import Bytes, Mask, Words
+from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
 _SIZES = np.array(SIZES, np.int32)
+_CAPITAL = int(BITS[Class.UPPER])
 
 
 def words(text: str, table: Bytes) -> Words:
@@ -66,11 +69,40 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     return Values(out if judged else np.broadcast_to(KEPT, out.shape), clean)
 
 
+def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> Judged:
+    """Do what `bodycopy.segment.judged.judged` does."""
+    count = own.stop - own.start
+    kind = np.zeros(found.starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
+    starts, ends = np.empty((2, count), np.int32)
+    keep, begins = np.empty((2, count), np.float32)
+    masks, hashes = np.empty((4, count), np.bool_), np.empty(count, np.uint16)
+    values = np.ascontiguousarray(said.words)
+    kernel.columns(
+        own.start, own.stop, low, _CAPITAL, values.shape[1], *found.places, seen.rows, values,
+        seen.hashes, starts, ends, keep, begins, *masks, hashes,
+    )  # fmt: skip
+    after_stop, is_low, has_capital, repeated = masks
+    return Judged(
+        starts, ends, keep, begins, kind[own], seen.begins_line[own], seen.after_space[own],
+        after_stop, is_low, has_capital, repeated, hashes,
+    )  # fmt: skip
+
+
 def kinds(said: Floats) -> Bytes:
     """Do what `bodycopy.segment.kinds.kinds` does."""
     out = np.empty(said.shape[0], np.uint8)
     kernel.kinds(said.shape[1], FIRST_KIND, REACH, np.ascontiguousarray(said), out)
     return out
+
+
+def counted(text: str, starts: Ints, ends: Ints, wanted: Sequence[str]) -> dict[str, int]:
+    """Do what `bodycopy.segment.counted.counted` does."""
+    counts = np.zeros(len(wanted), np.int64)
+    bounds = np.cumsum([0, *map(len, wanted)], dtype=np.int64)
+    told = "".join(wanted).encode("utf-32-le", "surrogatepass")
+    points = text.encode("utf-32-le", "surrogatepass")
+    kernel.counted(points, starts, ends, told, bounds, counts)
+    return dict(zip(wanted, counts.tolist(), strict=True))
 
 
 def best_path(ahead: Odds, price: Odds) -> Mask:

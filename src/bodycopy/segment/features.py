@@ -71,7 +71,7 @@ NAMES = (
     "word", "prefix", "suffix", "first character", "last character", "shape", "line",
     "repeated", "from start", "from end",
 )  # fmt: skip
-FIRST_CHARACTER = NAMES.index("first character")
+FIRST_CHARACTER, LAST_CHARACTER = NAMES.index("first character"), NAMES.index("last character")
 
 
 class Features(NamedTuple):

@@ -5,46 +5,21 @@ judged in the window in which it stands furthest from an edge.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from bodycopy.segment.engine import features, kinds, look_up, values, words
-from bodycopy.segment.features import (
-    FIRST_CHARACTER,
-    FIRSTS,
-    Features,
-    has_capital,
-    is_repeated,
-)
+from bodycopy.segment.engine import features, judged, look_up, values, words
+from bodycopy.segment.features import Features
+from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.network import Values
-from bodycopy.segment.weights import Floats, Weights
-from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
+from bodycopy.segment.weights import Weights
+from bodycopy.segment.words import Words
 
 # Code points. A window is longer than nearly all pages of the data the weights were fitted to.
 _WINDOW = 1 << 17
 _MARGIN = 1 << 13  # read on either side of a window, and judged there by the neighbour
 _REST = 1 << 12  # how far a cut may move to fall on a space
-# Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
-# those that are not, and nine in ten of those that are.
-CLEAN = 2.0
-
-
-class Judged(NamedTuple):
-    """For each word of a text: where it is, what the network says, what stands around it."""
-
-    starts: Ints
-    ends: Ints
-    keep: Floats  # log odds that it is main content
-    begins: Floats  # log odds that a paragraph begins with it
-    kinds: Bytes  # what it is most likely if it is not main content
-    begins_line: Mask
-    after_space: Mask  # follows a space, in a script where that does not part words
-    after_stop: Mask  # the word before ends a sentence
-    is_low: Mask  # its first character is a small letter
-    has_capital: Mask
-    repeated: Mask  # stands in three words in a row that the window has twice
-    hashes: np.ndarray[Any, np.dtype[np.uint16]]  # the same whatever its capitals are
 
 
 def judge(text: str, weights: Weights) -> tuple[Judged, float]:
@@ -54,9 +29,12 @@ def judge(text: str, weights: Weights) -> tuple[Judged, float]:
     >>> judge("Two words", packaged())[0].starts.tolist()
     [0, 4]
     """
+    windows = [*_windows(text)]
+    if len(windows) == 1:
+        return _window(text, *windows[0], weights)
     columns: list[list[Any]] = [[] for _ in Judged._fields]
     clean = []
-    for begin, end in _windows(text):
+    for begin, end in windows:
         part, value = _window(text, begin, end, weights)
         for column, array in zip(columns, part, strict=True):
             column.append(array)
@@ -86,26 +64,8 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
     low = _word_before(text, begin - _MARGIN) if begin > _MARGIN else 0
     high = min(len(text), end + _MARGIN)
     found, seen, said = read(text[low:high], (low > 0, high < len(text)), weights, CLEAN)
-    starts, ends = found.places
-    first, last = np.searchsorted(starts, (begin - low, end - low)).tolist()
-    own = slice(first, last)
-    # Of what is kept anyway nobody asks the kind.
-    kind = np.zeros(starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
-    judged = Judged(
-        (starts[own] + low).astype(np.int32),
-        (ends[own] + low).astype(np.int32),
-        said.words[own, 0].copy(),
-        said.words[own, 1].copy(),
-        kind[own],
-        seen.begins_line[own],
-        seen.after_space[own],
-        _after_stop(found)[own],
-        seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER.value,
-        has_capital(seen)[own],
-        is_repeated(seen)[own],
-        seen.hashes[own].astype(np.uint16),
-    )
-    return judged, said.clean
+    first, last = np.searchsorted(found.places[0], (begin - low, end - low)).tolist()
+    return judged(found, seen, said, slice(first, last), low), said.clean
 
 
 def read(
@@ -119,11 +79,3 @@ def read(
     far = (_MARGIN * goes_on[0], _MARGIN * goes_on[1])  # that it is far is all that counts
     seen = features(found, weights.folded, far)
     return found, seen, values(look_up(seen, weights), weights, enough)
-
-
-def _after_stop(found: Words) -> Mask:
-    after = np.zeros(found.starts.size, np.bool_)
-    last = found.classes[found.ends - 1]
-    before = found.classes[np.maximum(found.ends - 2, found.starts)]
-    after[1:] = ((last == Class.STOP.value) | (before == Class.STOP.value))[:-1]
-    return after

@@ -53,3 +53,24 @@ bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *k
     free(lead);
     return true;
 }
+
+void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
+                  const Columns *columns)
+{
+    const int64_t count = window->words;
+    const int32_t *opening = window->rows + 3 * count, *closing = window->rows + 4 * count;
+    const int32_t *shape = window->rows + 5 * count, *repeated = window->rows + 7 * count;
+    for (int64_t word = first; word < last; word++) {
+        const int64_t at = word - first;
+        const int32_t before = word ? closing[word - 1] : 0;
+        columns->starts[at] = window->places[word] + low;
+        columns->ends[at] = window->beyond[word] + low;
+        columns->keep[at] = window->said[word * window->heads];
+        columns->begins[at] = window->said[word * window->heads + 1];
+        columns->after_stop[at] = before == 2 * STOP || (before & 1);
+        columns->is_low[at] = opening[word] / FIRSTS == LOWER;
+        columns->has_capital[at] = (shape[word] / LENGTHS & capital) != 0;
+        columns->repeated[at] = repeated[word] & 1;
+        columns->hashes[at] = (uint16_t)window->hashes[word];
+    }
+}

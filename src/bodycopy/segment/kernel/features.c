@@ -4,7 +4,7 @@
 
 #include "kernel.h"
 
-enum { WORDS = 8192, AFFIXES = 2048, FIRSTS = 6, LENGTHS = 8, AFFIX = 3, BMP_LAST = 0xFFFF };
+enum { WORDS = 8192, AFFIXES = 2048, AFFIX = 3, BMP_LAST = 0xFFFF };
 static const uint32_t FACTOR = 0x9E3779B1u, MIX = 0x2C1B3C6Du;
 
 static inline uint32_t mixed(uint32_t hash)

@@ -40,7 +40,7 @@ typedef struct {
     int64_t before, behind; /* words of the text beyond these */
 } Seen;
 
-enum { FEATURES = 10, TABLES = 7, FAR = 4095 };
+enum { FEATURES = 10, TABLES = 7, FAR = 4095, FIRSTS = 6, LENGTHS = 8 };
 
 /* Fill in the rows of features, column by word; false without memory. */
 bool find_features(const Seen *seen, int32_t *rows, uint8_t *begins_line, uint8_t *after_space,
@@ -77,6 +77,32 @@ int network(const float *looked_up, int64_t count, const float *packed, Widths w
 /* The kind of each word, by its own vote and those of `reach` words on either side; the votes stand
  * in the network's values from column `first` on. False without memory. */
 bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds);
+
+/* What judged.py has of a window, for the words from `first` to `last`. */
+typedef struct {
+    const int32_t *places, *beyond; /* where words begin and end */
+    const int32_t *rows;
+    const float *said;
+    const uint32_t *hashes;
+    int64_t words;
+    int heads;
+} Window;
+
+typedef struct {
+    int32_t *starts, *ends;
+    float *keep, *begins;
+    uint8_t *after_stop, *is_low, *has_capital, *repeated;
+    uint16_t *hashes;
+} Columns;
+
+void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
+                  const Columns *columns);
+
+/* How often each of the words in `told`, which part at `bounds`, is one of the `words` of the text
+ * and stands between white space. False without memory. */
+bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, const int32_t *ends,
+                 int64_t words, const uint32_t *told, const int64_t *bounds, int64_t wanted,
+                 int64_t *counts);
 
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);

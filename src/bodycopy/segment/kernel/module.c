@@ -5,7 +5,7 @@
 
 #include "kernel.h"
 
-enum { MOST = 16 };
+enum { MOST = 16 }; /* of py_features and py_columns */
 
 /* The buffers of a call. */
 typedef struct {
@@ -189,6 +189,73 @@ static PyObject *py_kinds(PyObject *module, PyObject *args)
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
+/* columns(first, last, low, capital, heads, places, beyond, rows, said, hashes, starts, ends, keep,
+ *         begins, after_stop, is_low, has_capital, repeated, hashes) */
+static PyObject *py_columns(PyObject *module, PyObject *args)
+{
+    long long first, last;
+    int low, capital, heads;
+    PyObject *given[14];
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "LLiiiOOOOOOOOOOOOOO", &first, &last, &low, &capital, &heads,
+                          &given[0], &given[1], &given[2], &given[3], &given[4], &given[5],
+                          &given[6], &given[7], &given[8], &given[9], &given[10], &given[11],
+                          &given[12], &given[13]))
+        return NULL;
+    const int sizes[14] = {4, 4, FEATURES * 4, heads * 4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 2};
+    void *at[14] = {NULL};
+    bool fine = heads > 1 && 0 <= first && first <= last;
+    int64_t words = 0;
+    for (int i = 0; fine && i < 14; i++) {
+        int64_t least = i > 4 ? last - first : words;
+        fine = (at[i] = bytes_of(&buffers, given[i], least * sizes[i], i > 4)) != NULL;
+        if (fine && i == 0) {
+            words = buffers.of[0].len / 4;
+            fine = last <= words;
+        }
+    }
+    if (fine) {
+        Window window = {at[0], at[1], at[2], at[3], at[4], words, heads};
+        Columns columns = {at[5], at[6], at[7], at[8], at[9], at[10], at[11], at[12], at[13]};
+        find_columns(&window, first, last, low, capital, &columns);
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "no such words");
+    }
+    release(&buffers);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
+/* counted(text, starts, ends, told, bounds, counts) */
+static PyObject *py_counted(PyObject *module, PyObject *args)
+{
+    PyObject *given[6];
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
+                          &given[5]))
+        return NULL;
+    void *at[6] = {NULL};
+    bool fine = true;
+    for (int i = 0; fine && i < 6; i++)
+        fine = (at[i] = bytes_of(&buffers, given[i], 0, i == 5)) != NULL;
+    if (fine) {
+        int64_t words = buffers.of[1].len / 4, wanted = buffers.of[5].len / 8;
+        const int64_t *bounds = at[4];
+        fine = buffers.of[2].len / 4 >= words && buffers.of[4].len / 8 > wanted && !bounds[0] &&
+               bounds[wanted] <= buffers.of[3].len / 4;
+        for (int64_t one = 0; fine && one < wanted; one++)
+            fine = bounds[one] <= bounds[one + 1];
+        if (!fine)
+            PyErr_SetString(PyExc_ValueError, "no such words");
+        else if (!(fine = count_words(at[0], buffers.of[0].len / 4, at[1], at[2], words, at[3],
+                                      bounds, wanted, at[5])))
+            PyErr_NoMemory();
+    }
+    release(&buffers);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
 /* best_path(ahead, price, keep) */
 static PyObject *py_best_path(PyObject *module, PyObject *args)
 {
@@ -219,6 +286,8 @@ static PyMethodDef methods[] = {
     {"look_up", py_look_up, METH_VARARGS, NULL},
     {"network", py_network, METH_VARARGS, NULL},
     {"kinds", py_kinds, METH_VARARGS, NULL},
+    {"columns", py_columns, METH_VARARGS, NULL},
+    {"counted", py_counted, METH_VARARGS, NULL},
     {"best_path", py_best_path, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
