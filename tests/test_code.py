@@ -1,5 +1,7 @@
 """Inline scripts, styles, JSON and stray tags leave running text; the prose around them stays."""
 
+import re
+
 import pytest
 from growth import is_linear
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from bodycopy.document import replay, undo
 from bodycopy.strip.code import strip_code
+from bodycopy.strip.code_shapes import BORDER, begins_script
 
 MENU = (
     "Show More document.addEventListener('DOMContentLoaded', function(){ var columnInput = "
@@ -157,3 +160,21 @@ def test_fixed_point(text: str) -> None:
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     """Four times as much of what never closes takes at most six times as long."""
     assert is_linear(lambda size: strip_code((unit * (size // len(unit) + 1))[:size]), 1 << 14)
+
+
+@pytest.mark.parametrize(
+    "unit", ["-", "a.b.", "a,", "a ", "?.", "f(a", "'a' ", "日", "=", "\u2009"]
+)
+def test_hostile_brackets_take_linear_time(unit: str) -> None:
+    """The same holds where a bracket has been opened, and most is taken at once."""
+    assert is_linear(lambda size: strip_code(f"f({unit * (size // len(unit))}"), 1 << 14)
+
+
+@given(PIECES.map("".join) | PIECES.map(" ".join))
+def test_words_that_begin_no_script(text: str) -> None:
+    """A border is found at each place where a script begins, if nothing touches it."""
+    found = {border.start() for border in BORDER.finditer(text)}
+    touched = re.compile(r"[\w$.\-/&#@:'\u2019]")
+    for start in range(len(text)):
+        if begins_script(text, start) and not (start and touched.match(text, start - 1)):
+            assert start in found

@@ -2,9 +2,11 @@
 
 import re
 
+# A run of hyphens is asked for its ">" at its first alone: where that one has none, none has.
 TOKEN = re.compile(
     r"""\s*+(?:(?P<remark>//[\#@]\s?source\w+=\S{1,300}+|(?://|/\*)?\s?(?:<!--)?(?:<!\[CDATA\[|\]\]>)(?:>\s?<!--|\s?\*/)?
-        |//\s?--+>(?:<!\[CDATA\[//><!--|<!\]\]>)?|--+>|<!--(?://--><!\[CDATA\[//><!--)?)
+        |//\s?--+>(?:<!\[CDATA\[//><!--|<!\]\]>)?|(?:(?<!-)|(?<=<!--))--+>
+        |<!--(?://--><!\[CDATA\[//><!--)?)
     |(?P<block>/\*)
     |(?P<line>//)
     |(?P<word>[A-Za-z_$][\w$]*|[^\W\d][\w$]*)
