@@ -12,6 +12,7 @@ import numpy as np
 from bodycopy.segment.features import (
     FIRST_CHARACTER,
     FIRSTS,
+    NAMES,
     Features,
     features,
     has_capital,
@@ -28,6 +29,7 @@ _REST = 1 << 12  # how far a cut may move to fall on a space
 # Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of
 # those that are not, and nine in ten of those that are.
 CLEAN = 2.0
+_LAST_CHARACTER = NAMES.index("last character")
 _FIRST_KIND = 2  # column of the network's values
 _KIND_REACH = 4  # words on either side that vote on a word's kind
 
@@ -58,7 +60,10 @@ def judge(text: str, weights: Weights) -> tuple[Judged, float]:
     """
     columns: list[list[Any]] = [[] for _ in Judged._fields]
     clean = []
-    for begin, end in _windows(text):
+    windows = [*_windows(text)]
+    if len(windows) == 1:
+        return _window(text, *windows[0], weights)
+    for begin, end in windows:
         part, value = _window(text, begin, end, weights)
         for column, array in zip(columns, part, strict=True):
             column.append(array)
@@ -94,14 +99,14 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
     # Of what is kept anyway nobody asks the kind.
     kinds = np.zeros(starts.size, np.uint8) if said.clean > CLEAN else _kinds(said.words)
     judged = Judged(
-        (starts[own] + low).astype(np.int32),
-        (ends[own] + low).astype(np.int32),
+        starts[own].astype(np.int32) + np.int32(low),
+        ends[own].astype(np.int32) + np.int32(low),
         said.words[own, 0].copy(),
         said.words[own, 1].copy(),
         kinds[own],
         seen.begins_line[own],
         seen.after_space[own],
-        _after_stop(found)[own],
+        _after_stop(seen)[own],
         seen.rows[FIRST_CHARACTER, own] // FIRSTS == Class.LOWER.value,
         has_capital(seen)[own],
         is_repeated(seen)[own],
@@ -125,20 +130,26 @@ def read(
 
 def _kinds(said: Floats) -> Bytes:
     """Return the kind of each word, by its own vote and the votes of those beside it."""
-    votes: np.ndarray[Any, np.dtype[np.float32]] = said[:, _FIRST_KIND:]
+    # One row a kind: NumPy likes long rows.
+    votes: np.ndarray[Any, np.dtype[np.float32]] = said[:, _FIRST_KIND:].T
     # A word that is surely main content has no say in what its neighbours are.
-    weight = 1 / (1 + np.exp(np.clip(said[:, :1], -30, 30)))
+    weight = 1 / (1 + np.exp(np.clip(said[:, 0], -30, 30)))
     reach = _KIND_REACH
-    padded = np.pad(votes * weight, ((reach + 1, reach), (0, 0)))
-    summed = np.cumsum(padded, axis=0)
     width = 2 * reach + 1
-    best: Bytes = np.argmax(summed[width:] - summed[:-width], axis=1).astype(np.uint8)
+    summed = np.zeros((votes.shape[0], votes.shape[1] + width), np.float32)
+    np.multiply(votes, weight, out=summed[:, reach + 1 : -reach])
+    np.cumsum(summed, axis=1, out=summed)
+    around = summed[:, width:] - summed[:, :-width]
+    most = around.max(axis=0)
+    best = np.zeros(most.size, np.uint8)
+    for kind in reversed(range(votes.shape[0])):  # of two alike the first
+        best[around[kind] == most] = kind
     return best
 
 
-def _after_stop(found: Words) -> Mask:
-    after = np.zeros(found.starts.size, np.bool_)
-    last = found.classes[found.ends - 1]
-    before = found.classes[np.maximum(found.ends - 2, found.starts)]
-    after[1:] = ((last == Class.STOP.value) | (before == Class.STOP.value))[:-1]
+def _after_stop(seen: Features) -> Mask:
+    """Say which words follow one that ends with a stop, or with a stop and a mark behind it."""
+    after = np.zeros(seen.hashes.size, np.bool_)
+    last = seen.rows[_LAST_CHARACTER, :-1]
+    after[1:] = (last == 2 * Class.STOP.value) | ((last & 1) != 0)
     return after

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -56,10 +56,9 @@ def headings(text: str, judged: Judged, capitals: Ints, *, plain: bool = False) 
     near[1:] &= before[1:] > before[:-1]  # of several capitals the first; titles have more
     if not near.any():
         return after[:0]
-    # Not np.unique, which would import masked arrays for it, in 20 ms.
-    found: Ints = np.sort(np.concatenate((after[near], before[near])))
-    found = found[np.diff(found, prepend=-1) > 0]
-    return found[~judged.begins_line[found]]
+    found = np.zeros(judged.starts.size, np.bool_)
+    found[after[near]] = found[before[near]] = True
+    return np.flatnonzero(found & ~judged.begins_line)
 
 
 def _are_near(text: str, judged: Judged, before: Ints, after: Ints, *, plain: bool) -> Mask:
@@ -111,14 +110,16 @@ def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
     begun = np.zeros(capitals.size, np.bool_)
     ended = [text[end - 1] in _ENDS for end in judged.ends.take(capitals - 1).tolist()]
     known = np.flatnonzero(~np.array(ended, np.bool_))
-    titles = _titles({*_told(text, judged, capitals[known])})
+    same: dict[str, str] = {}  # a word that is there often is kept once
+    told = [same.setdefault(word, word) for word in _told(text, judged, capitals[known])]
+    titles = _titles(same)
     if not titles:
         return begun
-    known = known[[word in titles for word in _told(text, judged, capitals[known])]]
+    known = known[[word in titles for word in told]]
     alike = _table(judged.hashes.take(capitals[known])).take(judged.hashes)
     counts = _counts(text, judged, np.flatnonzero(alike))
     beginners = {word for word, title in titles.items() if _begins(title, counts)}
-    begun[known] = [word in beginners for word in _told(text, judged, capitals[known])]
+    begun[known] = [word in beginners for word in told if word in titles]
     return begun
 
 
@@ -137,7 +138,7 @@ def _told(text: str, judged: Judged, places: Ints) -> Iterator[str]:
         yield from [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _titles(told: set[str]) -> dict[str, str]:
+def _titles(told: Iterable[str]) -> dict[str, str]:
     """Return what is left, without the marks behind it, of each word that is written Like This."""
     bare = {word: word.rstrip(",.?!:;") for word in told}
     return {word: title for word, title in bare.items() if title.istitle()}
