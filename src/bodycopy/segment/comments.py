@@ -64,11 +64,14 @@ def without_comments(text: str, keep: Mask, judged: Judged) -> Mask:
     if not counts:
         return keep
     marks = [found.start() for found in _MARK.finditer(text, counts[0])]
+    first = None  # marks before all counts: seldom asked for
     for count, place in zip(counts, np.searchsorted(judged.starts, counts).tolist(), strict=True):
-        behind, words = len(marks) - bisect_left(marks, count), keep.size - place
+        later = bisect_left(marks, count)
+        behind, words = len(marks) - later, keep.size - place
         if behind < _FEWEST or behind * _EVERY <= words:
             continue
-        if behind * place > _DENSER * _marks_before(text, count) * words:
+        first = _marks_before(text, counts[0]) if first is None else first
+        if behind * place > _DENSER * (first + later) * words:
             keep = keep.copy()
             keep[place:] = False
             break

@@ -25,5 +25,8 @@ def kinds(said: Floats) -> Bytes:
     np.multiply(votes, weight, out=summed[:, REACH + 1 : -REACH])
     np.cumsum(summed, axis=1, out=summed)
     around = summed[:, width:] - summed[:, :-width]
-    best: Bytes = np.argmax(around, axis=0).astype(np.uint8)
+    most = around.max(axis=0)
+    best = np.zeros(most.size, np.uint8)
+    for kind in reversed(range(votes.shape[0])):  # of two alike the first
+        best[around[kind] == most] = kind
     return best

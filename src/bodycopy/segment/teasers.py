@@ -38,12 +38,13 @@ _BRIEFEST = 10  # characters from one headline to the next, on average; entries 
 def possible_teasers(judged: Judged, capitals: Ints) -> Mask:
     """Return which words stand in what may be a list of headlines behind the end of the article.
 
-    Where the text has `undue_capitals`, as if each of them began a sentence: that takes long to
-    know.
+    They would be if each of the text's `undue_capitals` began a sentence; that it does is known at
+    some cost.
     """
-    if capitals.size < _STARTS:
-        return np.zeros(judged.keep.size, np.bool_)
-    return _lists(judged, capitals[capitals.searchsorted(_end(judged)) :])
+    size = judged.keep.size
+    if capitals.size < _STARTS or size - (end := _end(judged)) < _STARTS * 2:
+        return np.zeros(size, np.bool_)
+    return _lists(judged, capitals[capitals.searchsorted(end) :])
 
 
 def teasers(text: str, judged: Judged, capitals: Ints) -> Mask:

@@ -5,31 +5,31 @@
 
 #include "kernel.h"
 
-enum { LONGEST_LOGIT = 30 };
+enum { SUREST = 30 };
 
 bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds)
 {
+    enum { LANES = MOST_KINDS }; /* sums beside each other */
     const int count = heads - first;
-    float *votes = calloc((size_t)(words + 2 * reach) * (size_t)count, sizeof *votes);
+    float *votes = calloc((size_t)(words + 2 * reach), LANES * sizeof *votes);
     if (!votes)
         return false;
-    float *own = votes + (int64_t)reach * count;
     for (int64_t word = 0; word < words; word++) {
         const float *of = said + word * heads;
-        float keep = fminf(fmaxf(of[0], -LONGEST_LOGIT), LONGEST_LOGIT);
+        float *own = votes + (word + reach) * LANES;
+        float keep = fminf(fmaxf(of[0], -SUREST), SUREST);
         float weight = 1 / (1 + expf(keep));
         for (int kind = 0; kind < count; kind++)
-            own[word * count + kind] = of[first + kind] * weight;
+            own[kind] = of[first + kind] * weight;
     }
     for (int64_t word = 0; word < words; word++) {
-        float sums[MOST_HEADS] = {0};
+        float sums[LANES] = {0};
         for (int at = 0; at <= 2 * reach; at++)
-            for (int kind = 0; kind < count; kind++)
-                sums[kind] += votes[(word + at) * count + kind];
+            for (int kind = 0; kind < LANES; kind++)
+                sums[kind] += votes[(word + at) * LANES + kind];
         int best = 0;
         for (int kind = 1; kind < count; kind++)
-            if (sums[kind] > sums[best])
-                best = kind;
+            best = sums[kind] > sums[best] ? kind : best;
         kinds[word] = (uint8_t)best;
     }
     free(votes);

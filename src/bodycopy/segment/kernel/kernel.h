@@ -58,6 +58,7 @@ typedef struct {
 enum {
     FOLD = 4, /* positions of a floor that make one of the next */
     MOST_HEADS = 64,
+    MOST_KINDS = 16,
 };
 
 /* Whether the kernel can do a network of these widths. */

@@ -170,7 +170,7 @@ static PyObject *py_kinds(PyObject *module, PyObject *args)
     (void)module;
     if (!PyArg_ParseTuple(args, "iiiOO", &heads, &first, &reach, &given[0], &given[1]))
         return NULL;
-    if (first < 1 || heads <= first || heads > MOST_HEADS || reach < 0) {
+    if (first < 1 || heads <= first || heads - first > MOST_KINDS || reach < 0) {
         PyErr_SetString(PyExc_ValueError, "no such heads");
         return NULL;
     }
