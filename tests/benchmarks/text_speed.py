@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,8 @@ from bodycopy.fit.pages import records
 PAGES = 200
 ROUNDS = 5
 SHORT, LONG = 4_000_000, 16_000_000  # bytes on one line
-LEAST = 0.65  # times the speed of jusText; the aim is 2
+# Times the speed of jusText, with the compiled kernel and without; the aim is 2.
+LEAST = 1.4 if find_spec("bodycopy.segment._kernel") else 0.8
 MOST_GROWTH = 5.0  # times the time for four times the text
 MOST_MEMORY = 300  # MB for the long line
 
