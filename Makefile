@@ -10,7 +10,7 @@ all: cleaned
 
 # The environment: made again when what the project asks for changes. pip comes first, since that
 # of Python 3.11 cannot resolve trafilatura's dependencies.
-$(READY): pyproject.toml
+$(READY): pyproject.toml setup.py $(wildcard src/bodycopy/segment/kernel/*)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'

@@ -1,8 +1,14 @@
 """Appeals to readers go; articles about gifts, members and newsletters stay."""
 
+import re
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from bodycopy.document import replay
+from bodycopy.strip.appeal_phrases import CALLS, small_call
+from bodycopy.strip.appeal_signs import signs
 from bodycopy.strip.appeals import strip_appeals
 
 STORY = (
@@ -90,3 +96,13 @@ def test_sentences_on_another_matter_part_two_appeals() -> None:
     text = f"{calls} {STORY.replace(chr(10), ' ')}{STORY.replace(chr(10), ' ')}{calls}"
     assert "five hours" in cleaned(text)
     assert "inbox" not in cleaned(text)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@settings(max_examples=20)
+@given(st.data())
+def test_every_call_has_a_sign(call: str, data: st.DataObject) -> None:
+    """What is looked for first, to be fast, is in all that calls."""
+    told = data.draw(st.from_regex(re.compile(call, re.IGNORECASE), fullmatch=True))
+    assume(small_call().search(told.lower()))
+    assert signs(f"So. {told}")

@@ -7,9 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bodycopy.document import Edit, replay
-from bodycopy.repair import DOUBLE, repair
+from bodycopy.repair import DOUBLE, has_double, repair
 from bodycopy.repair.codecs import CODECS
 from bodycopy.repair.suspicion import SUSPICION
+from bodycopy.repair.unusual import unusual
 
 CLEAN = (
     "It’s a “clean” sentence – with a naïve café.",
@@ -191,3 +192,10 @@ _CHARS = st.sampled_from(_POINTS) | st.sampled_from("ÂÃâ©€?\u201c\u2019\u2
 def test_nothing_is_missed_by_looking_first(text: str) -> None:
     """What may be damaged is looked at, though most text is let go by what it has not."""
     assert DOUBLE.search(text) or not SUSPICION.search(text)
+
+
+@given(st.lists(_CHARS, min_size=2, max_size=5).map("".join), st.sampled_from([0, 1000]))
+def test_nothing_is_missed_by_looking_at_the_unusual(text: str, much: int) -> None:
+    """Where little is unusual, no more than its neighbours are looked at."""
+    long = f"{text} {much * 'a'} {text}"
+    assert has_double(long, unusual(long)) == (DOUBLE.search(long) is not None)

@@ -4,10 +4,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy import pipeline, read
 from bodycopy.document import Document, Loss
@@ -28,13 +28,12 @@ _HTML = (".htm", ".html", ".xhtml")
 Result = Success | Failure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class Effort(NamedTuple):
     """What a run may spend."""
 
     # Documents at the same moment; None for what make has to give, or else every core.
     jobs: int | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     # Whether a limit was asked for, and is not only there by default.
     is_limited: bool = False
 
@@ -155,7 +154,7 @@ def simply(job: Job, reason: str, options: Options) -> Result:
         os.lseek(0, 0, os.SEEK_SET)
     reading = options.reading
     try:
-        document = read.read(job.source, replace(reading, kind="text"))
+        document = read.read(job.source, reading._replace(kind="text"))
         whole = without_tags(document, reason, reading)
         settings = replace(options.settings_of(job.source), steps=())
         return succeeded(job, cleaned_by(whole, options, settings), options)

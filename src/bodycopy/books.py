@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from shutil import copyfileobj
 from typing import BinaryIO, NamedTuple
 
 from bodycopy import report, write
@@ -39,6 +38,8 @@ class Books(NamedTuple):
     def release(self, held: BinaryIO) -> None:
         """Put what was held back into the ledger."""
         if self.ledger:
+            from shutil import copyfileobj  # noqa: PLC0415 - takes long to import
+
             held.seek(0)
             copyfileobj(held, self.ledger)
 

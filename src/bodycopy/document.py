@@ -89,12 +89,12 @@ def replay(text: str, edits: Iterable[Edit]) -> str:
     """
     parts: list[str] = []
     done = 0
-    for edit in edits:
-        if edit.start < done or not text.startswith(edit.before, edit.start):
-            message = f"no {edit.before[:40]!r} at character {edit.start}"
+    for start, before, after, _rule, _note, _score in edits:
+        if start < done or not text.startswith(before, start):
+            message = f"no {before[:40]!r} at character {start}"
             raise ValueError(message)
-        parts += (text[done : edit.start], edit.after)
-        done = edit.start + len(edit.before)
+        parts += (text[done:start], after)
+        done = start + len(before)
     parts.append(text[done:])
     return "".join(parts)
 

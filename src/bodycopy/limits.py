@@ -1,10 +1,9 @@
 """What one document may cost."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """The limits of a worker that does documents."""
 
     # Seconds by the clock on the wall; None for no limit. A real page takes less than one.

@@ -11,7 +11,7 @@ from bodycopy.page.detect import is_html
 from bodycopy.repair import legible, repair
 from bodycopy.settings import DEFAULTS, Settings
 from bodycopy.strip import tree
-from bodycopy.strip.code_trigger import TRIGGER
+from bodycopy.strip.code_trigger import has_trigger
 from bodycopy.strip.plain import plain
 
 # Passes after which a document that still changes is left as it came. Of thousands of real pages
@@ -62,7 +62,7 @@ def _strip_tree(document: Document, _: Settings) -> Outcome:
 
 def _strip_code(document: Document, _: Settings) -> Outcome:
     # With its hints a page loses its scripts by its tree; from the second pass on it is a text.
-    if document.hints or not TRIGGER.search(document.text):
+    if document.hints or not has_trigger(document.text):
         return Outcome()
     from bodycopy.strip.code import strip_code  # noqa: PLC0415 - 25 ms of patterns, for code alone
 
@@ -152,10 +152,13 @@ def settle(document: Document, one_pass: Callable[[Document], Document]) -> Docu
         return latest
     # Without their texts, of which each is as long as the document.
     orbit = [replace(latest, text="")]
-    places = {hash(latest.text): 0}
+    places: dict[int, int] = {}
     while len(orbit) < MAX_PASSES:
         following = one_pass(latest)
-        place = places.setdefault(hash(following.text), len(orbit))
+        if following.text == latest.text:  # as nearly always, and told faster than by their sums
+            return latest
+        places.setdefault(hash(latest.text), len(orbit) - 1)
+        place = places.get(hash(following.text), len(orbit))
         if place < len(orbit):
             circle = [_as_it_was(one, latest) for one in orbit[place:]]
             if circle[0].text == following.text:

@@ -3,8 +3,8 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bodycopy.errors import UnreadableInputError, UsageError
 from bodycopy.formats.endings import plain_name
@@ -16,16 +16,14 @@ STDIN = "-"
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One input and where its article goes."""
 
     source: str  # a path as the caller gave it, or "-" for standard input
     target: Path | None  # None for standard output
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All the work of a run, in the order of names."""
 
     jobs: tuple[Job, ...]
@@ -178,6 +176,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         UsageError: so it is; inputs and outputs are named.
     """
     owners: dict[Path, str] = {}
+    folders: dict[Path, Path] = {}  # by what they are called: their real places
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:
         status = status_of(Path(job.source)) if job.source != STDIN else None
@@ -187,7 +186,10 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         if job.target is None:
             continue
         # By the real folder: links may lead two paths to one place. A link itself is replaced.
-        place = _real(job.target.parent) / job.target.name
+        parent = job.target.parent
+        if parent not in folders:
+            folders[parent] = _real(parent)
+        place = folders[parent] / job.target.name
         owner = owners.setdefault(place, job.source)
         if owner != job.source:
             message = f"{shown(owner)} and {shown(job.source)} both become {shown(str(job.target))}"
@@ -202,14 +204,18 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
 
 def _refuse_nesting(owners: dict[Path, str]) -> None:
     """Raise if an output would have to be a file and the folder of another one."""
+    clear: set[Path] = set()  # folders in no output
     for target, source in owners.items():
         for parent in target.parents:
+            if parent in clear:
+                break
             if parent in owners:
                 message = (
                     f"{shown(owners[parent])} becomes the file {shown(str(parent))}, "
                     f"but {shown(source)} needs a folder there"
                 )
                 raise UsageError(message)
+        clear.add(target.parent)
 
 
 def is_folder(path: Path) -> bool:

@@ -4,9 +4,9 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from bodycopy.decode import decode
 from bodycopy.document import Document, Loss
@@ -19,8 +19,7 @@ from bodycopy.terminal import say
 Kind = Literal["auto", "text", "html"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """How inputs are read."""
 
     kind: Kind = "auto"
@@ -107,11 +106,13 @@ def _bounded(file: BinaryIO, size: int, most: int) -> bytes | None:
 
     `size` is what it says it has. To ask for `most` would take so much memory at once.
     """
-    pieces = [file.read(min(size, most) + 1)]
+    asked = min(size, most) + 1
+    pieces = [file.read(asked)]
     length = len(pieces[0])
-    while length <= most and (piece := file.read(min(_PIECE, most + 1 - length))):
-        pieces.append(piece)
-        length += len(piece)
+    while length <= most and len(pieces[-1]) == asked:  # less came at the end
+        asked = min(_PIECE, most + 1 - length)
+        pieces.append(file.read(asked))
+        length += len(pieces[-1])
     if length > most:
         return None
     return b"".join(pieces) if len(pieces) > 1 else pieces[0]

@@ -1,6 +1,5 @@
 """What became of a document, in figures, one line of JSON each."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -84,6 +83,8 @@ def line(entry: Entry) -> bytes:
     >>> line(Entry("a.txt", "failed", error="binary"))
     b'{"source": "a.txt", "status": "failed", "error": "binary", "seconds": 0.0}\n'
     """
+    import json  # noqa: PLC0415 - not for every run
+
     row: dict[str, object] = {"source": entry.source, "status": entry.status}
     if entry.target is not None:
         row["target"] = entry.target

@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy import pipeline, read, write
 from bodycopy.books import Books, books
 from bodycopy.document import Document, Loss
 from bodycopy.errors import InputError, MissingLibraryError, OutputError
 from bodycopy.hosts import ByHost
-from bodycopy.index import Known, named
 from bodycopy.plan import Job
 from bodycopy.refresh import refresh
 from bodycopy.report import Entry, Figures, figures
 from bodycopy.settings import DEFAULTS, Settings
+
+if TYPE_CHECKING:
+    from bodycopy.index import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Options:
     by_host: ByHost | None = None  # wins over `settings`
     if_changed: bool = False  # leave an article alone that would stay the same
     dry: bool = False  # write nothing; the listener gets the articles
-    index: Known | None = None  # what other documents own goes
+    index: "Known | None" = None  # what other documents own goes
 
     def settings_of(self, source: str) -> Settings:
         """Return the settings for the document at `source`."""
@@ -44,8 +47,7 @@ class Options:
         return self.index.without(document, name, settings.phrases) if self.index else document
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An input that could not be cleaned, and why."""
 
     job: Job
@@ -53,8 +55,7 @@ class Failure:
     seconds: float = 0.0  # by the clock on the wall
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(NamedTuple):
     """An input and the article it became."""
 
     job: Job
@@ -112,6 +113,10 @@ def cleaned_by(document: Document, options: Options, settings: Settings) -> Docu
         InputError: see `Options.without_known`.
     """
     cleaned = pipeline.clean(document, settings)
+    if options.index is None:
+        return cleaned
+    from bodycopy.index import named  # noqa: PLC0415 - most runs have none
+
     return options.without_known(cleaned, named(document.source), settings)
 
 

@@ -19,7 +19,14 @@ def version_line() -> str:
     found = _installed()
     libraries = ", ".join(f"{name} {found.get(name, 'missing')}" for name in _SHAPING)
     python = f"Python {sys.version.split()[0]}, Unicode {unidata_version}"
-    return f"bodycopy {__version__} ({libraries}, {python})"
+    return f"bodycopy {__version__} ({_kernel()}, {libraries}, {python})"
+
+
+def _kernel() -> str:
+    """Return who does the segmenter's arithmetic: the two round differently."""
+    names = os.listdir(f"{os.path.dirname(__file__)}/segment")  # noqa: PTH120, PTH208 - as below
+    built = any(name.startswith("_kernel.") and not name.endswith(".pyi") for name in names)
+    return "compiled kernel" if built else "no compiled kernel"
 
 
 def _installed() -> dict[str, str]:

@@ -56,14 +56,25 @@ def _part(target: Path, permissions: int, *, if_changed: bool) -> Iterator[Binar
     name = f".{target.name[:_NAME_KEPT]}.{owner}.{os.urandom(4).hex()}{_MARK}"
     part = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-    make_folder(target.parent)
+    is_there = True
     try:  # a signal may come as soon as the file is there
-        with os.fdopen(os.open(part, flags, permissions), "wb") as file:
+        with os.fdopen(_opened(part, flags, permissions), "wb") as file:
             yield file
         if not (if_changed and _same(part, target)):
             part.replace(target)
+            is_there = False
     finally:
-        part.unlink(missing_ok=True)
+        if is_there:
+            part.unlink(missing_ok=True)
+
+
+def _opened(part: Path, flags: int, permissions: int) -> int:
+    """Open a new file; its folder is made if it is not there, which it seldom is not."""
+    try:
+        return os.open(part, flags, permissions)
+    except (FileNotFoundError, NotADirectoryError):
+        make_folder(part.parent)
+        return os.open(part, flags, permissions)
 
 
 def _same(part: Path, target: Path) -> bool:

@@ -61,7 +61,7 @@ def clean_simply(item: Item, reason: str, work: Work) -> Done:
     began = time.perf_counter()
     slim = _slim(item)
     try:
-        document = _read(item, replace(work.options.reading, kind="text"))
+        document = _read(item, work.options.reading._replace(kind="text"))
     except InputError as error:
         return Done(slim, None, error=error, seconds=time.perf_counter() - began)
     settings = replace(work.options.settings_of(host_of(item)), steps=())
@@ -96,7 +96,7 @@ def _read(item: Item, reading: read.Reading) -> Document:
     if not isinstance(record, Record):
         return read.read(item.source, reading)
     if record.is_html is not None and reading.kind == "auto":
-        reading = replace(reading, kind="html" if record.is_html else "text")
+        reading = reading._replace(kind="html" if record.is_html else "text")
     if isinstance(record.body, str):
         return read.parsed(record.body, item.source, reading)
     if record.encoding and not reading.encoding:
@@ -105,7 +105,7 @@ def _read(item: Item, reading: read.Reading) -> Document:
             record.body.decode()
         except UnicodeDecodeError:
             try:
-                told = replace(reading, encoding=record.encoding)
+                told = reading._replace(encoding=record.encoding)
                 return read.document(record.body, item.source, told)
             except UndecodableInputError:
                 pass

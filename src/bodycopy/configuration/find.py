@@ -13,10 +13,11 @@ OWN = "bodycopy.toml"
 PROJECT = "pyproject.toml"
 _TABLE = ("tool", "bodycopy")  # of the project's file
 
-_HEADER = re.compile(r"\s*\[\[?(?P<name>[^\[\]]+)\]")
-_ENTRY = re.compile(r"\s*(?P<name>(?:[\w.-]|\"[^\"]*\"|'[^']*'|\s)+?)\s*=")
-_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
-_BROKEN = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column \d+\)", re.DOTALL)
+# Not compiled: most runs never need to say what stands in which line.
+_HEADER = r"\s*\[\[?(?P<name>[^\[\]]+)\]"
+_ENTRY = r"\s*(?P<name>(?:[\w.-]|\"[^\"]*\"|'[^']*'|\s)+?)\s*="
+_PART = r"\"([^\"]*)\"|'([^']*)'|([\w-]+)"
+_BROKEN = r"(?s)(?P<what>.*) \(at line (?P<line>\d+), column \d+\)"
 
 Path_ = tuple[str, ...]  # of a key, from the outermost table on
 
@@ -119,7 +120,7 @@ def _parsed(path: Path) -> File:
     try:
         return File(path, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
-        found = _BROKEN.fullmatch(str(error))
+        found = re.fullmatch(_BROKEN, str(error))
         line = int(found["line"]) if found else text.count("\n") + 1
         what = found["what"] if found else str(error).removesuffix(" (at end of document)")
         raise empty.wrong(line, f"no TOML: {what[:1].lower()}{what[1:]}") from error
@@ -131,8 +132,8 @@ def _keys(text: str) -> Iterator[tuple[int, Path_]]:
     """Yield the line and the path of each key, as far as one line shows them."""
     table: Path_ = ()
     for number, line in enumerate(text.splitlines(), 1):
-        header = _HEADER.match(line)
-        entry = _ENTRY.match(line)
+        header = re.match(_HEADER, line)
+        entry = re.match(_ENTRY, line)
         if header:
             table = _parts(header["name"])
             yield number, table
@@ -141,4 +142,4 @@ def _keys(text: str) -> Iterator[tuple[int, Path_]]:
 
 
 def _parts(name: str) -> Path_:
-    return tuple("".join(found) for found in _PART.findall(name))
+    return tuple("".join(found) for found in re.findall(_PART, name))

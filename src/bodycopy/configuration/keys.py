@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bodycopy.settings import STEPS
 
 _UNITS = {"": 1, "k": 10, "m": 20, "g": 30, "t": 40}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
+_SIZE = r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?"
 _LEAST_MEMORY = 256 << 20  # bytes; what a worker has imported takes most of it
 
 
@@ -97,7 +97,7 @@ def size(value: int | str) -> int:
     >>> size("2GiB"), size("512m"), size(0)
     (2147483648, 536870912, 0)
     """
-    found = None if isinstance(value, bool) else _SIZE.fullmatch(str(value).strip())
+    found = None if isinstance(value, bool) else re.fullmatch(_SIZE, str(value).strip())
     if not found:
         message = f"{value!r} is no size; write 2GiB or 512MiB, or 0 for no limit"
         raise ValueError(message)

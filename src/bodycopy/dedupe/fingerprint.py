@@ -127,7 +127,8 @@ def resemblance(one: set[Shingle], other: set[Shingle]) -> float:
     >>> resemblance(set(shingles("to be or not".split())), set(shingles("to be or so".split())))
     0.3333333333333333
     """
-    return len(one & other) / (len(one | other) or 1)
+    common = len(one & other)
+    return common / (len(one) + len(other) - common or 1)
 
 
 def changes(one: Sequence[str], other: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:

@@ -24,7 +24,7 @@ from bodycopy.dedupe.fingerprint import (
 from bodycopy.dedupe.suspicion import may_repeat
 from bodycopy.dedupe.wording import is_reworded, tells_of_code
 from bodycopy.document import Edit
-from bodycopy.paragraphs import Paragraph, has_blank_lines, paragraphs
+from bodycopy.paragraphs import Paragraph, has_blank_lines, paragraph_texts, paragraphs
 from bodycopy.settings import DedupeSettings
 
 _DEFAULTS = DedupeSettings()
@@ -136,13 +136,12 @@ def drop_repeats(text: str, settings: DedupeSettings = _DEFAULTS) -> tuple[Edit,
     >>> [(edit.start, edit.rule) for edit in drop_repeats(f"{again}\n\n{again}\n")]
     [(63, 'dedupe.repeat')]
     """
-    told = list(paragraphs(text))
-    edits: list[Edit] = []
-    if not may_repeat(told, settings):
+    if not may_repeat(paragraph_texts(text), settings):
         return ()
+    edits: list[Edit] = []
     memory = _Memory(settings)
     is_by_line = not has_blank_lines(text)
-    for paragraph in told:
+    for paragraph in paragraphs(text):
         why = memory.rule(paragraph)
         if why:
             edits.append(_dropped(text, paragraph, *why, is_by_line=is_by_line))
@@ -160,7 +159,7 @@ def sums(text: str, settings: DedupeSettings = _DEFAULTS) -> list[bytes]:
 
     Nothing for one that is too short to be a repeat.
     """
-    return [_sum(paragraph.text, settings) for paragraph in paragraphs(text)]
+    return [_sum(told, settings) for told in paragraph_texts(text)]
 
 
 def _sum(text: str, settings: DedupeSettings) -> bytes:

@@ -17,7 +17,6 @@ from bodycopy.dedupe.fingerprint import (
     sum_of,
     words,
 )
-from bodycopy.paragraphs import Paragraph
 from bodycopy.settings import DedupeSettings
 
 _ASCII = "".join(map(chr, range(128)))
@@ -31,14 +30,13 @@ _TELLS_NOTHING = bytes(
 _FEW = 8
 
 
-def may_repeat(told: Sequence[Paragraph], settings: DedupeSettings) -> bool:
+def may_repeat(told: Sequence[str], settings: DedupeSettings) -> bool:
     r"""Say whether one of the paragraphs may be a repeat of one before it: if not, none is.
 
-    >>> from bodycopy.paragraphs import paragraphs
     >>> one, other = "He saw the old bridge from the hill.", "She saw a new bridge from the hill."
-    >>> may_repeat([*paragraphs(f"{one}\n{other}")], DedupeSettings())
+    >>> may_repeat([one, other], DedupeSettings())
     False
-    >>> may_repeat([*paragraphs(f"{one}\n{one.upper()}")], DedupeSettings())
+    >>> may_repeat([one, one.upper()], DedupeSettings())
     True
     """
     if len(told) < 2:  # noqa: PLR2004 - one is no pair
@@ -46,7 +44,7 @@ def may_repeat(told: Sequence[Paragraph], settings: DedupeSettings) -> bool:
     seen: set[bytes] = set()
     alike: dict[bytes, list[str]] = {}
     size = 0
-    for _, text in told:
+    for text in told:
         if len(text) < 2 * settings.min_words - 1:
             continue
         size += len(text)

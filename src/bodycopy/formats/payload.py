@@ -5,7 +5,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.decode import CODECS
+from bodycopy.decode.codepages import CODECS
 from bodycopy.errors import InputError
 from bodycopy.formats.compression import Decompressed
 from bodycopy.formats.members import compression_of

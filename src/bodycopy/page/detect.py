@@ -1,17 +1,12 @@
 """Whether a text is HTML."""
 
 import re
+from functools import cache
 
 # How a page begins: comments and an XML declaration may come first.
 _PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,2000}-->|\s)*", re.DOTALL)
 _BEGINNING = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!doctype\b", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"<(/?)(?:p|div|section|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|h[1-6]|pre|"
-    r"blockquote|br|hr|figure|form|head|body|html|title|meta|link|script|style)"
-    r"(?:\s[^<>]{0,2000})?/?>",
-    re.IGNORECASE,
-)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _SAMPLE = 65_536  # code points from the beginning: a page shows what it is early
 _MIN_TAGS = 4  # block tags; a sentence about HTML names one or two
@@ -30,6 +25,8 @@ def is_html(text: str, name: str = "") -> bool:
     (True, False)
     """
     sample = text[:_SAMPLE].lstrip("\ufeff")
+    if "<" not in sample:
+        return False
     start = _start(sample)
     if _DOCTYPE.match(sample, start) and not _BEGINNING.match(sample, start):
         from bodycopy.page.tree import without_doctype  # noqa: PLC0415 - hardly ever needed
@@ -52,15 +49,28 @@ def _start(sample: str) -> int:
     return preamble.end() if preamble else 0
 
 
+@cache
+def _block_tag() -> re.Pattern[str]:  # for a text that has a tag, and few have
+    return re.compile(
+        r"<(/?)(?:p|div|section|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|h[1-6]|pre|"
+        r"blockquote|br|hr|figure|form|head|body|html|title|meta|link|script|style)"
+        r"(?:\s[^<>]{0,2000})?/?>",
+        re.IGNORECASE,
+    )
+
+
 def _is_marked_up(sample: str) -> bool:
     """Return whether `sample` is a part of a page: it begins or ends with the tag of a block.
 
     A text that quotes markup does neither.
     """
-    tags = list(_BLOCK_TAG.finditer(sample))
-    text = sample.strip()
-    if not tags or len(_WORD.findall(sample)) > _MAX_WORDS_A_TAG * len(tags):
+    tags = list(_block_tag().finditer(sample))
+    if not tags:
         return False
+    text = sample.strip()
     begins = text.startswith(tags[0].group())
     ends = text.endswith(tags[-1].group())
-    return (begins and ends) or ((begins or ends) and len(tags) >= _MIN_TAGS)
+    if not (begins and ends) and not ((begins or ends) and len(tags) >= _MIN_TAGS):
+        return False
+    # The last question, as it takes longest.
+    return len(_WORD.findall(sample)) <= _MAX_WORDS_A_TAG * len(tags)

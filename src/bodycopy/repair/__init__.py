@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from bodycopy.document import Edit, replay
 from bodycopy.repair.compose import compose
-from bodycopy.repair.controls import POLICY, early, late
+from bodycopy.repair.controls import POLICY, early, late, may_go
 from bodycopy.repair.entities import ENTITY, entities
+from bodycopy.repair.unusual import TYPOGRAPHY, places, unusual
 from bodycopy.settings import RepairSettings
 
 __all__ = ["POLICY", "legible", "repair"]
@@ -22,12 +23,8 @@ _MAX_ROUNDS = 40
 _MAX_PASSES = 8
 _REACH = 8  # characters before the first unusual one in which what it damages may begin
 _BLOCK = 4096  # characters of lines that are tried at once
-_ASCII_SIGN = re.compile("[&\x00-\x08\x0b-\x1f\x7f]")
-_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LATE = re.compile("[\x80-\x9f]")
-# Anything but ASCII and the typography of clean text. No damage is made of these alone: in Mac
-# Roman none of them is a continuation byte, in all other codecs none is a lead byte.
-_CLEAN = "\x00-\x7f\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+_CLEAN = f"\x00-\x7f{TYPOGRAPHY}"
 _UNUSUAL = re.compile(f"[^{_CLEAN}]")
 # What all mojibake has, and most words with an accent have not: a character of some codec with
 # another behind it, of which one is unusual; a control; a lost byte; or what a French "à" became,
@@ -46,16 +43,18 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
     >>> [(e.before, e.after, e.rule) for e in repair("It’s a cafÃ©\r\n")]
     [('Ã©', 'é', 'repair.mojibake'), ('\r\n', '\n', 'repair.linebreak')]
     """
-    plain = not _UNUSUAL.search(text)
-    if plain and not _ASCII_SIGN.search(text):
+    strange = unusual(text)
+    if not strange:
         return ()
-    edits: Sequence[Edit] = () if plain and not _ASCII_CONTROL.search(text) else early(text)
+    edits: Sequence[Edit] = early(text) if may_go(strange) else ()
     for _ in range(_MAX_PASSES):  # a line that came apart is two lines, each to be judged by itself
-        deeper = _deep(replay(text, edits))
+        deeper = _deep(replay(text, edits), unusual(replay(text, edits)) if edits else strange)
         if not deeper:
             break
         edits = compose(text, edits, deeper)
-    return () if plain and not edits else tuple(_without_marks(text, edits, settings))
+    if not edits and len(strange) <= settings.max_marks:
+        return ()
+    return tuple(_without_marks(text, edits, settings))
 
 
 def legible(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
@@ -77,10 +76,10 @@ def _without_marks(text: str, edits: Sequence[Edit], settings: RepairSettings) -
     return compose(text, edits, marks(replay(text, edits), settings.max_marks))
 
 
-def _deep(text: str) -> list[Edit]:
+def _deep(text: str, strange: str) -> list[Edit]:
     """Return the edits of all lines that hold an entity, mojibake or what may be part of it."""
     edits: list[Edit] = []
-    for block in _blocks(_suspects(text)):
+    for block in _blocks(_suspects(text, strange)):
         start, end = block[0][0], block[-1][1]
         found = _at_once(text[start:end]) if len(block) > 1 else []
         if found:
@@ -114,18 +113,26 @@ def _at_once(text: str) -> list[Edit]:
     from bodycopy.repair.mojibake import one_codec  # noqa: PLC0415 - not for clean text
 
     found = one_codec(text)
-    return [] if found and _suspects(replay(text, found)) else found
+    now = replay(text, found)
+    return [] if found and _suspects(now, unusual(now)) else found
 
 
-def _suspects(text: str) -> list[tuple[int, int]]:
-    """Return where lines that need a closer look start and end."""
-    spans = set(_lines(text, ENTITY, 0)) if "&" in text else set()
-    unusual = _UNUSUAL.search(text)
-    if unusual:
-        begin = max(0, unusual.start() - _REACH)
-        if DOUBLE.search(text, begin):  # or a control, which is one of these
-            spans.update(_lines(text, _suspicion(), begin), _lines(text, _LATE, begin))
+def _suspects(text: str, strange: str) -> list[tuple[int, int]]:
+    """Return where lines that need a closer look start and end; `strange` is what is unusual."""
+    spans = set(_lines(text, ENTITY, 0)) if "&" in strange else set()
+    if not strange.isascii() and has_double(text, strange):  # or a control, which is one of these
+        first = _UNUSUAL.search(text)
+        begin = max(0, first.start() - _REACH) if first else 0
+        spans.update(_lines(text, _suspicion(), begin), _lines(text, _LATE, begin))
     return sorted(spans)
+
+
+def has_double(text: str, strange: str) -> bool:
+    """Say whether `DOUBLE` finds something: of its first two characters one is unusual."""
+    found = places(text, strange)
+    if found is None:
+        return DOUBLE.search(text) is not None
+    return any(DOUBLE.match(text, place) or DOUBLE.match(text, place - 1) for place in found)
 
 
 def _lines(text: str, pattern: re.Pattern[str], begin: int) -> Iterator[tuple[int, int]]:
@@ -173,9 +180,9 @@ def _round(text: str) -> list[Edit]:
 
 
 def _mojibake(text: str) -> list[Edit]:
-    unusual = _UNUSUAL.search(text)
-    begin = max(0, unusual.start() - _REACH) if unusual else 0
-    if not unusual or not DOUBLE.search(text, begin) or not _suspicion().search(text, begin):
+    first = _UNUSUAL.search(text)
+    begin = max(0, first.start() - _REACH) if first else 0
+    if not first or not DOUBLE.search(text, begin) or not _suspicion().search(text, begin):
         return []
     from bodycopy.repair.mojibake import mojibake  # noqa: PLC0415 - not for clean text
 

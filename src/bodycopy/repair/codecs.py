@@ -73,6 +73,9 @@ class Codec:
         """Take ftfy's names of the family."""
         self.names = names
         self._bytes = _to_byte(names)
+        self._chars = [""] * 256  # what is no ASCII, by its byte
+        for point, byte in self._bytes.items():
+            self._chars[byte] += chr(point)
         self.spaced = names[0] not in _NEVER_SPACED
         self._pattern = _DAMAGE if self.spaced else _RUN
         # For str.translate: what the codec has not is no byte. Beyond U+00FF that is so anyway.
@@ -84,8 +87,7 @@ class Codec:
 
     def chars(self, *spans: tuple[int, int]) -> str:
         """Return the characters whose bytes lie in one of `spans`."""
-        found = (p for p, b in self._bytes.items() if any(lo <= b <= hi for lo, hi in spans))
-        return "".join(map(chr, found))
+        return "".join("".join(self._chars[low : high + 1]) for low, high in spans)
 
     def pieces(self, text: str) -> Iterator[Piece]:
         """Yield what of `text` reads as UTF-8 in this codec.

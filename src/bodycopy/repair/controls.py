@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from bodycopy.document import Edit
@@ -81,33 +82,50 @@ ESCAPE = (
     "|\x1b[\\]PX^_][^\x07\x1b\n\r\x9c]*+(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[()*+][0AB12]|\x1b[78=>]"
 )
-_EARLY = re.compile(
-    f"(?P<escape>{ESCAPE})"
-    "|(?P<linebreak>\r\n?|[\x0b\x0c\u2028\u2029])"
-    "|(?P<surrogate>[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff])"
-    # All that goes and all that may go in a row: what a joiner stands beside is seen across it.
-    f"|(?P<gone>(?:[{_ALWAYS}{_JOINERS}]|{_ASTRAL})+)"
-)
 _FIRSTS = f"{_ALWAYS}{_JOINERS}\r\x0b\x0c\u2028\u2029\ud800-\udfff"
 _ANY = re.compile(f"[{_FIRSTS}]")
 _ANY_OR_ASTRAL = re.compile(f"[{_FIRSTS}\U00010000-\U0010ffff]")
 _ANY_ASTRAL = re.compile(_ASTRAL)
-_LATE = re.compile(
-    "(?P<escape>\x9b[0-9;?]{1,32}[@-~]|\x9b[mKHJ](?![A-Za-z])"
-    "|\x9d[^\x07\x1b\n\x85\x9c\x9d]*+(?:\x07|\x1b\\\\|\x9c))"
-    # U+0085 is Windows' ellipsis where a sentence goes on after it, else it breaks the line.
-    "|(?P<ellipsis>(?<=[\\w’”\x92\x94])\x85(?=[ ’”»)\x80-\x84\x86-\x9f])"
-    "|(?<=[’”\x92\x94])\x85(?=\n|\\Z))"
-    "|(?P<linebreak>\x85)"
-    "|(?P<c1>[\x80-\x9f])"
-)
-_NEAR_JOINING = re.compile(f"[{_JOINING}]")
 _ANY_LATE = re.compile("[\x80-\x9f]")
-_RULE_OF = re.compile(
-    "|".join(f"(?P<{rule[7:]}>[{chars}]+)" for rule, chars in _GONE.items())
-    .replace("(?P<noncharacter>", f"(?P<noncharacter>(?:{_ASTRAL})+|")
-    .replace("(?P<invisible>", "(?P<invisible>\u200c+|\u200d+|")
-)
+
+
+# Made when they are first needed: few texts need any, and to make them takes 4 ms.
+@cache
+def _early_form() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<escape>{ESCAPE})"
+        "|(?P<linebreak>\r\n?|[\x0b\x0c\u2028\u2029])"
+        "|(?P<surrogate>[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff])"
+        # All that goes and all that may go in a row: what a joiner stands beside is seen across it.
+        f"|(?P<gone>(?:[{_ALWAYS}{_JOINERS}]|{_ASTRAL})+)"
+    )
+
+
+@cache
+def _late_form() -> re.Pattern[str]:
+    return re.compile(
+        "(?P<escape>\x9b[0-9;?]{1,32}[@-~]|\x9b[mKHJ](?![A-Za-z])"
+        "|\x9d[^\x07\x1b\n\x85\x9c\x9d]*+(?:\x07|\x1b\\\\|\x9c))"
+        # U+0085 is Windows' ellipsis where a sentence goes on after it, else it breaks the line.
+        "|(?P<ellipsis>(?<=[\\w’”\x92\x94])\x85(?=[ ’”»)\x80-\x84\x86-\x9f])"
+        "|(?<=[’”\x92\x94])\x85(?=\n|\\Z))"
+        "|(?P<linebreak>\x85)"
+        "|(?P<c1>[\x80-\x9f])"
+    )
+
+
+@cache
+def _near_joining() -> re.Pattern[str]:
+    return re.compile(f"[{_JOINING}]")
+
+
+@cache
+def _rule_of() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?P<{rule[7:]}>[{chars}]+)" for rule, chars in _GONE.items())
+        .replace("(?P<noncharacter>", f"(?P<noncharacter>(?:{_ASTRAL})+|")
+        .replace("(?P<invisible>", "(?P<invisible>\u200c+|\u200d+|")
+    )
 
 
 def early(text: str) -> list[Edit]:
@@ -127,16 +145,23 @@ def early(text: str) -> list[Edit]:
     return edits
 
 
+def may_go(strange: str) -> bool:
+    """Say whether a text may have such edits that holds these characters beside plain ones."""
+    if not _ANY_OR_ASTRAL.search(strange):
+        return False
+    return _ANY.search(strange) is not None or _ANY_ASTRAL.search(strange) is not None
+
+
 def _early(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `_EARLY` finds: by its first character, which is found fifty times as fast."""
+    """Yield what `_early_form` finds, by its first character: fifty times as fast."""
     if not _ANY_OR_ASTRAL.search(text):
         return
     if _ANY_ASTRAL.search(text):
-        yield from _EARLY.finditer(text)
+        yield from _early_form().finditer(text)
         return
     end = 0
     while first := _ANY.search(text, end):
-        match = _EARLY.match(text, first.start())
+        match = _early_form().match(text, first.start())
         if match is None:  # never: each of the characters is one that goes
             return
         yield match
@@ -152,7 +177,7 @@ def late(text: str) -> list[Edit]:
     edits: list[Edit] = []
     if not _ANY_LATE.search(text):
         return edits
-    for match in _LATE.finditer(text):
+    for match in _late_form().finditer(text):
         kind = str(match.lastgroup)
         after = (
             _windows(match[0])
@@ -175,10 +200,10 @@ def _windows(control: str) -> str:
 
 def _gone(text: str, start: int, end: int) -> list[Edit]:
     """Return the edits for a run of characters that go, but for the joiners that are needed."""
-    needed = _NEAR_JOINING.search(text[start - 1 : start] + text[end : end + 1]) is not None
+    needed = _near_joining().search(text[start - 1 : start] + text[end : end + 1]) is not None
     edits: list[Edit] = []
     kept = ""
-    for match in _RULE_OF.finditer(text, start, end):
+    for match in _rule_of().finditer(text, start, end):
         part = match[0]
         if needed and part[0] in _JOINERS and part[0] != kept:
             kept = part[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
 # Found on pages with all kinds of tables and lists: what has figures or commas is content there.

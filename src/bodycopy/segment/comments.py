@@ -13,7 +13,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
 _COUNT = re.compile(

@@ -8,7 +8,7 @@ wrongly: a sub-heading of just these words before something that went. Misses: o
 import numpy as np
 
 from bodycopy.segment.decode import stretches
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
 # In small letters, parted by bars.

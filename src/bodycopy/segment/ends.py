@@ -8,7 +8,7 @@ to the article too, unless it is surely none.
 import numpy as np
 
 from bodycopy.segment.decode import Values
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
 # Fitted on held-out sites: of the articles that change 61 gain and 25 lose, of other pages 20 and

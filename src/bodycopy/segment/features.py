@@ -22,7 +22,7 @@ FIRSTS = 6  # classes of the first letter or digit, and none
 LENGTHS = 8  # steps of the length of a word
 
 # Which bit of the shape a class sets.
-_BITS = np.zeros(_KINDS, np.uint8)
+BITS = np.zeros(_KINDS, np.uint8)
 for _bit, _classes in enumerate(
     (
         (Class.LOWER,),
@@ -35,18 +35,25 @@ for _bit, _classes in enumerate(
         (Class.STOP, Class.COMMA, Class.QUOTE),
     )
 ):
-    _BITS[list(_classes)] = 1 << _bit
+    BITS[list(_classes)] = 1 << _bit
 
 
 def _steps(*bounds: int) -> np.ndarray[Any, np.dtype[np.int32]]:
     return np.searchsorted(bounds, np.arange(_FAR + 1), side="right").astype(np.int32)
 
 
-_LENGTH_STEPS = _steps(2, 3, 4, 6, 8, 11, 16)
-_LINES = _steps(2, 3, 4, 6, 9, 14, 25, 50, 100, 250)
-_IN_LINE = _steps(1, 2, 3, 5, 8, 14, 25, 50)
-_COUNTS = _steps(2, 3, 5, 9, 20, 60)
-_PLACES = _steps(1, 3, 6, 12, 25, 50, 80, 120, 200, 350, 600, 1000, 2000)
+# What a length of a word, a length of a line, a place in it, a count and a place in the page are
+# to the tables.
+STEPS = np.array(
+    (
+        _steps(2, 3, 4, 6, 8, 11, 16),
+        _steps(2, 3, 4, 6, 9, 14, 25, 50, 100, 250),
+        _steps(1, 2, 3, 5, 8, 14, 25, 50),
+        _steps(2, 3, 5, 9, 20, 60),
+        _steps(1, 3, 6, 12, 25, 50, 80, 120, 200, 350, 600, 1000, 2000),
+    )
+)
+_LENGTH_STEPS, _LINES, _IN_LINE, _COUNTS, _PLACES = STEPS
 
 SIZES = (
     WORDS,
@@ -64,7 +71,7 @@ NAMES = (
     "word", "prefix", "suffix", "first character", "last character", "shape", "line",
     "repeated", "from start", "from end",
 )  # fmt: skip
-FIRST_CHARACTER = NAMES.index("first character")
+FIRST_CHARACTER, LAST_CHARACTER = NAMES.index("first character"), NAMES.index("last character")
 
 
 class Features(NamedTuple):
@@ -122,13 +129,13 @@ def after_space(found: Words) -> Mask:
 
 def bits(*classes: Class) -> int:
     """Return the bits that words with characters of `classes` have in the row of their shape."""
-    return int(np.bitwise_or.reduce(_BITS[list(classes)]))
+    return int(np.bitwise_or.reduce(BITS[list(classes)]))
 
 
 def has_capital(seen: Features) -> Mask:
     """Say which words have a capital in them."""
     shapes: Ints = seen.rows[NAMES.index("shape")] // LENGTHS
-    found: Mask = (shapes & int(_BITS[Class.UPPER])) != 0
+    found: Mask = (shapes & int(BITS[Class.UPPER])) != 0
     return found
 
 
@@ -195,7 +202,7 @@ def character_rows(found: Words, rows: Ints) -> None:
     before = classes[np.maximum(ends - 2, starts)]
     rows[4] = last * np.int32(2) + (before == Class.STOP.value)
     # Spaces between words set no bit, so a word may reach up to where the next one starts.
-    bits = np.bitwise_or.reduceat(_BITS[classes], starts)
+    bits = np.bitwise_or.reduceat(BITS[classes], starts)
     rows[5] = bits * np.int32(LENGTHS) + _LENGTH_STEPS[np.minimum(ends - starts, _FAR)]
 
 

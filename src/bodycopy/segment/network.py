@@ -18,7 +18,7 @@ _EPSILON = np.float32(1e-5)  # torch's LayerNorm
 _REACHES = (1, 2, 4, 8)  # how far apart the positions lie that the top floor mixes
 _GATED = 2  # reaches before the whole page has its say
 # A kept word: sure of that, and unsure whether a paragraph begins, so that lines stay as they are.
-_KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
+KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
 _BLOCK = 1024  # words; a multiple of _FOLD squared
 _ZEROS = np.zeros(TILE, np.float32)
 
@@ -55,7 +55,7 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     ends = -(-count // _FOLD)
     mid, top, clean = _ascend(mid, ends, layers)
     if clean > enough:
-        return Values(np.broadcast_to(_KEPT, (count, _KEPT.size)), clean)
+        return Values(np.broadcast_to(KEPT, (count, KEPT.size)), clean)
     _come_back(mid, top, ends, layers)
     return Values(_descend(mid, low, count, layers), clean)
 

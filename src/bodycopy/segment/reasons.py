@@ -7,8 +7,9 @@ do not add up: two features that say the same thing hide each other.
 
 import numpy as np
 
+from bodycopy.segment.engine import look_up, values
 from bodycopy.segment.judge import read
-from bodycopy.segment.network import joint_rows, look_up, values
+from bodycopy.segment.network import joint_rows
 from bodycopy.segment.weights import Floats, Weights, packaged
 from bodycopy.segment.words import Ints
 

@@ -9,9 +9,11 @@ from bodycopy.segment.behind import without_second
 from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
-from bodycopy.segment.decode import Values, allowance, best_path, cleanliness, expected_f1
+from bodycopy.segment.decode import Values, allowance, cleanliness, expected_f1
 from bodycopy.segment.ends import finished_sentences
-from bodycopy.segment.judge import CLEAN, Judged, judge
+from bodycopy.segment.engine import best_path
+from bodycopy.segment.judge import judge
+from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.long_tables import long_tables
 from bodycopy.segment.sentences import headings, undue_capitals
 from bodycopy.segment.starts import whole_sentences

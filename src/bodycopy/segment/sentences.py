@@ -1,13 +1,13 @@
 """Sentences that begin where none has ended: what flattening leaves of a heading."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.engine import counted
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Ints, Mask
 
 _ENDS = frozenset(".!?…:;,)]\"”’'»|·•–—-")
@@ -116,8 +116,9 @@ def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
     if not titles:
         return begun
     known = known[[word in titles for word in told]]
-    alike = _table(judged.hashes.take(capitals[known])).take(judged.hashes)
-    counts = _counts(text, judged, np.flatnonzero(alike))
+    alike = np.flatnonzero(_table(judged.hashes.take(capitals[known])).take(judged.hashes))
+    wanted = {*titles.values(), *map(str.lower, titles.values())}
+    counts = counted(text, judged.starts.take(alike), judged.ends.take(alike), [*wanted])
     beginners = {word for word, title in titles.items() if _begins(title, counts)}
     begun[known] = [word in beginners for word in told if word in titles]
     return begun
@@ -144,22 +145,6 @@ def _titles(told: Iterable[str]) -> dict[str, str]:
     return {word: title for word, title in bare.items() if title.istitle()}
 
 
-def _counts(text: str, judged: Judged, places: Ints) -> dict[str, int]:
-    """Return how often each of the words at `places` stands between white space."""
-    counts: dict[str, int] = {}
-    text = f" {text} "
-    for begin in range(0, places.size, _SOME):
-        some = places[begin : begin + _SOME]
-        starts, ends = judged.starts[some].tolist(), judged.ends[some].tolist()
-        # With what is around them, which is looked at once for all that are the same.
-        told = Counter([text[start : end + 2] for start, end in zip(starts, ends, strict=True)])
-        for around, count in told.items():
-            if around[0].isspace() and around[-1].isspace():
-                word = around[1:-1]
-                counts[word] = counts.get(word, 0) + count
-    return counts
-
-
 def _begins(title: str, counts: dict[str, int]) -> bool:
     """Say whether `title` is a word that begins sentences, by how often it stands there."""
-    return counts.get(title.lower(), 0) >= max(_FEWEST, counts.get(title, 0) / 2)
+    return counts[title.lower()] >= max(_FEWEST, counts[title] / 2)

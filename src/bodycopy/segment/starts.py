@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 from bodycopy.segment.decode import Values
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
 _INSIDE = -2.0  # log odds that a paragraph begins, below which a word stands inside a sentence

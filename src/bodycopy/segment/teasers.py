@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bodycopy.segment.judge import Judged
+from bodycopy.segment.judged import Judged
 from bodycopy.segment.sentences import unannounced
 from bodycopy.segment.words import Ints, Mask
 

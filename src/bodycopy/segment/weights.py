@@ -13,14 +13,27 @@ Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 TILE = 1 << 14  # numbers, at most, of a bias that is repeated to be added to many rows at once
 
+# The layers as the compiled kernel wants them, in the order in which they come.
+_PACKED = (
+    "low_in.mix", "fold_low", "mid_in.mix", "fold_mid",
+    *(f"top.{step}.{part}" for step in range(4) for part in ("mix", "norm")),
+    "page", "page_gate", "page_clean", "spread_top", "mid_out.mix", "spread_mid", "low_out.mix",
+    "heads",
+)  # fmt: skip
+_VECTOR = 16  # numbers; of the heads' columns there is a multiple
+
 
 class Weights(NamedTuple):
-    """Character tables, one table of rows for each kind of lookup, and the layers by name."""
+    """Character tables, one table of rows for each kind of lookup, and the layers by name.
+
+    `packed` has the layers in one row, for the compiled kernel.
+    """
 
     classes: Bytes
     folded: np.ndarray[Any, np.dtype[np.uint16]]
     tables: tuple[Floats, ...]
     layers: dict[str, Floats]
+    packed: Floats
 
 
 @cache
@@ -41,6 +54,7 @@ def read(stream: Any) -> Weights:  # noqa: ANN401  # whatever numpy.load reads
     classes, folded = arrays.pop("classes"), arrays.pop("folded")
     table = arrays.pop("table").astype(np.float32) * arrays.pop("scale")
     layers = {name: array.astype(np.float32) for name, array in arrays.items()}
+    packed = _packed(layers)
     for name in [name for name in layers if name.endswith(".bias")]:
         bias = layers[name]
         layers[name.removesuffix("bias") + "tile"] = np.tile(bias, TILE // bias.size)
@@ -51,4 +65,16 @@ def read(stream: Any) -> Weights:  # noqa: ANN401  # whatever numpy.load reads
     joint = (np.add(a[:, None], b[None]).reshape(-1, table.shape[1]) for a, b in pairs)
     edges, lines, places = joint
     edges += layers["bias"]
-    return Weights(classes, folded, (word, prefix, suffix, edges, shape, lines, places), layers)
+    tables = (word, prefix, suffix, edges, shape, lines, places)
+    return Weights(classes, folded, tables, layers, packed)
+
+
+def _packed(layers: dict[str, Floats]) -> Floats:
+    parts = []
+    for name in _PACKED:
+        weight, bias = layers[f"{name}.weight"], layers[f"{name}.bias"]
+        both = np.concatenate((np.atleast_2d(weight), bias[None]))
+        if name == "heads":
+            both = np.pad(both, ((0, 0), (0, -bias.size % _VECTOR)))
+        parts.append(both.reshape(-1))
+    return np.concatenate(parts)

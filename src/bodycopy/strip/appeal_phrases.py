@@ -6,7 +6,7 @@ Each call holds two cues by itself: what the reader is to do, and for whom or wi
 import re
 from functools import cache
 
-# Text without any of these, in small letters, holds no appeal.
+# A sentence without any of these, in small letters, is no appeal.
 STEMS = (
     "journalis", "newsletter", "inbox", "donat", "contribution", "subscri", "sign up", "gift",
     "support", "readers", "spende", "unterstütz", "abonn", "mitglied", "soutenez", "un don",
@@ -18,7 +18,7 @@ STEMS = (
     "會員", "구독", "후원", "נתמכ", "תרמו", "תמכו", "הירשמו", "اشترك", "ادعموا", "تبرع",
 )  # fmt: skip
 
-_CALLS = (
+CALLS = (
     # English
     (
         r"\b(?:will|would|could|can|please|consider|help) (?:you )?(?:please )?(?:consider )?"
@@ -121,30 +121,11 @@ _BETWEEN_US = (
 )
 
 
-# The letters of these languages, the rarest first; what is no ASCII is rarer still.
-_RARE = "qjzxvkwbpgyfmcudlhrsinoate "
-
-
-# Made when they are first needed: most texts need none, and to make them takes 25 ms.
-@cache
-def stem() -> re.Pattern[str]:
-    """Return what finds a stem in text in small letters, from its rarest letter on.
-
-    Looked for one by one they would take three times as long, and from their first letters on
-    twice as long.
-    """
-    forms: dict[str, list[str]] = {}
-    for one in STEMS:
-        rarest = min(one, key=_RARE.find)
-        behind = one[one.index(rarest) + 1 :]
-        forms.setdefault(rarest, []).append(f"{behind}(?<={one})")
-    return re.compile("|".join(f"{rare}(?:{'|'.join(told)})" for rare, told in forms.items()))
-
-
+# Made when they are first needed: most texts need none, and to make them takes 15 ms.
 @cache
 def call() -> re.Pattern[str]:
     """Return what finds a call."""
-    return re.compile("|".join(_CALLS), re.IGNORECASE)
+    return re.compile("|".join(CALLS), re.IGNORECASE)
 
 
 @cache
@@ -154,8 +135,8 @@ def small_call() -> re.Pattern[str]:
     Where no word begins, none that begins with one is tried, and of the others only those that
     begin with that very letter.
     """
-    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in _CALLS if one.startswith(r"\b"))
-    anywhere = "|".join(one for one in _CALLS if not one.startswith(r"\b"))
+    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in CALLS if one.startswith(r"\b"))
+    anywhere = "|".join(one for one in CALLS if not one.startswith(r"\b"))
     return re.compile(rf"\b(?=\w)(?:{by_word})|{anywhere}")
 
 

@@ -6,16 +6,17 @@ Taken wrongly: an author's own call to subscribe. Misses: appeals without any su
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import between_us, call, matter, small_call, stem
+from bodycopy.strip.appeal_phrases import STEMS, between_us, call, matter, small_call
+from bodycopy.strip.appeal_signs import signs
 
 # By its first character, which is found much faster than one of three forms.
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[。！？\n])|[\"'”’»)\]]*\s)")
+_LAST_END = re.compile(f"(?s:.*){_END.pattern}")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
 _BETWEEN = 10  # sentences between two that call, all of the same matter
 _AFTER = 3  # sentences of the same matter behind the last that calls
@@ -50,14 +51,20 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
 
 
 def _suspects(text: str) -> Iterator[_Span]:
-    """Yield the sentences that hold a stem: few of many, found without a look at the others."""
-    small = text.lower()
-    if len(small) != len(text):  # a letter became two, and no place in it is one in the text
-        return _sentences(text)
-    hits = [found.start() for found in stem().finditer(small)]
-    ends = [0, *_ends(text)] if hits else []
-    places = sorted({bisect_right(ends, hit) for hit in hits})
-    return _stripped(text, (ends[place - 1 : place + 1] for place in places))
+    """Yield the sentences that hold a sign of a call: few, found without a look at the others."""
+    return _stripped(text, _around(text, signs(text)))
+
+
+def _around(text: str, places: Iterable[int]) -> Iterator[_Span]:
+    """Yield the sentences in which `places` are, with the white space around them."""
+    end = 0
+    for place in places:
+        if place < end:
+            continue
+        before, behind = _LAST_END.match(text, end, place), _END.search(text, place)
+        start = before.end() if before else end
+        end = behind.end() if behind else len(text)
+        yield start, end
 
 
 def _sentences(text: str) -> Iterator[_Span]:
@@ -81,10 +88,9 @@ def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
 
 def _calls(told: str) -> bool:
     small = told.lower()
-    # What somebody else is quoted with is no call to the reader.
-    return (
-        bool(stem().search(small)) and not _QUOTED.search(told) and bool(small_call().search(small))
-    )
+    if _QUOTED.search(told):  # what somebody else is quoted with is no call to the reader
+        return False
+    return any(stem in small for stem in STEMS) and bool(small_call().search(small))
 
 
 def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:

@@ -11,34 +11,17 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bodycopy.strip.code_shapes import RESUMED, STATEMENT
+from bodycopy.strip.code_shapes import STATEMENT, resumed
+from bodycopy.strip.code_tokens import REGEX, STRETCH, TOKEN
 
 _LONGEST_STRING = 30_000  # characters; an article's text in JSON-LD is one string
 _LONGEST_COMMENT = 120  # characters from "//" to the next statement
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<remark>//[\#@]\s?source\w+=\S{1,300}+|(?://|/\*)?\s?(?:<!--)?(?:<!\[CDATA\[|\]\]>)(?:>\s?<!--|\s?\*/)?
-        |//\s?--+>(?:<!\[CDATA\[//><!--|<!\]\]>)?|--+>|<!--(?://--><!\[CDATA\[//><!--)?)
-    |(?P<block>/\*)
-    |(?P<line>//)
-    |(?P<word>[A-Za-z_$][\w$]*|[^\W\d][\w$]*)
-    |(?P<number>\d[\w.]*)
-    |(?P<apostrophe>(?<=[a-z])'(?=(?:s|t|re|ve|ll|d|m)\b(?!')))
-    |(?P<string>"(?:[^"\\\n]|\\.){0,30000}+"|'(?:[^'\\\n]|\\.){0,30000}+'|`(?:[^`\\]|\\.){0,30000}+`)
-    |(?P<open>[(\[{])
-    |(?P<close>[)\]}])
-    |(?P<semicolon>;)
-    |(?P<operator>=>|[=!]==?|<=|>=|&&|\|\||\?\?=?|\?\.(?!\d)|\.\.\.|\+\+|--|[-+*/%&|^]=|[-+*/%&|^!~?:<>=.,])
-    |(?P<other>.)""",
-    re.VERBOSE,
-)
-_REGEX = re.compile(
-    r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,500}+/[a-z]{0,6}(?=[\s,;.)\]}:])"
-)
 _CALL = re.compile(
     r"\(\s*(?:\)|(?:function|async|jQuery|window|document|this|navigator|\$)\b|[($])"
 )
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
+# What stands before the next token, by the last character of what only code has; else an operator.
+_ENDS = dict.fromkeys("\"')]", "operand") | {"}": "brace", ";": "boundary", "{": "boundary"}
 # After these an operand stands without an operator between.
 _PREFIXES = frozenset(
     "async await case class const default delete do else export extends from function get if import"
@@ -98,27 +81,50 @@ class _Reader:
 
     def read(self) -> Reading:
         """Take token after token until one is not code."""
-        text, size, match = self.text, len(self.text), _TOKEN.match
+        text, size, match = self.text, len(self.text), TOKEN.match
         going = True
         while going and self.pos < size:
-            at = self.pos
-            token = match(text, at)
-            if token is None:  # a line break is a space: never so
+            if self.pos == self.hard and self.stack and not (self.run or self.comment):
+                self._stretches()
+            token = match(text, self.pos)
+            if token is None:  # nothing but spaces
+                self.pos = size
                 break
             kind = token.lastgroup or "other"
-            if kind != "space":
-                going = _HANDLERS[kind](self, token)
-            elif self.comment and "\n" in token[0]:
+            at, end = token.span(kind)
+            if self.comment and "\n" in text[self.pos : at]:
                 self.comment = False
+            self.pos = at
+            going = _HANDLERS[kind](self, text[at:end], end)
             if going and self.pos == at:
-                self.pos = token.end()
+                self.pos = end
         cost = self.cost + self.pos - self.start
         cut = bool(self.stack) and self.hard > self.good
         return Reading(self.hard if cut else self.good, cut, self.pos, cost)
 
-    def _word(self, token: re.Match[str]) -> bool:
-        word = token.group()
-        going = self._word_inside(word) if self.stack else self._word_outside(word, token.end())
+    def _stretches(self) -> None:
+        """Take what goes on inside brackets, bracket by bracket, as far as it surely is code."""
+        text, stack = self.text, self.stack
+        while stack and (found := STRETCH.match(text, self.pos)):
+            end, tail = found.end(), found.start("bracket")
+            last = text[end - 1]
+            if tail >= 0 and last in _CLOSERS:
+                stack.append(last)
+            elif tail >= 0 and _CLOSERS[stack[-1]] == last:
+                stack.pop()
+                self.good = self.good if stack else end
+            elif tail >= 0:  # it closes none that is open
+                end, tail = tail, -1
+                last = text[end - 1]
+            if end == self.pos:
+                break
+            self.pos = self.hard = end
+            self.before, self.previous = last, _ENDS.get(last, "operator")
+            if tail < 0:
+                break
+
+    def _word(self, word: str, end: int) -> bool:
+        going = self._word_inside(word) if self.stack else self._word_outside(word, end)
         if word in _PREFIXES and self.before not in (".", "?."):
             self.previous = "prefix"
         else:
@@ -143,29 +149,29 @@ class _Reader:
             return True
         return STATEMENT.match(self.text, self.pos) is not None
 
-    def _number(self, token: re.Match[str]) -> bool:
-        return self._operand(token)
-
-    def _operand(self, token: re.Match[str]) -> bool:
-        """A string, a number or a regular expression."""
+    def _string(self, sign: str, end: int) -> bool:
         if self.stack:
-            self.hard = token.end()
-            if token.lastgroup == "string":
-                self.run = 0
+            self.run = 0
+        return self._operand(sign, end)
+
+    def _operand(self, sign: str, end: int) -> bool:
+        """A string or a number."""
+        if self.stack:
+            self.hard = end
         elif self.previous in ("operator", "prefix"):
-            self.good = token.end()
+            self.good = end
         elif not STATEMENT.match(self.text, self.pos):
             return False
-        self.previous, self.before = "operand", token.group()[:1]
+        self.previous, self.before = "operand", sign[:1]
         return True
 
-    def _open(self, token: re.Match[str]) -> bool:
+    def _open(self, bracket: str, end: int) -> bool:
         outside = not self.stack and self.previous in ("operand", "brace", "boundary")
-        if outside and not self._opens(token.group()):
+        if outside and not self._opens(bracket):
             return False
-        self.stack.append(token.group())
-        self._punctuation(token)
-        self.previous = "boundary" if token.group() == "{" else "operator"
+        self.stack.append(bracket)
+        self._punctuation(bracket, end)
+        self.previous = "boundary" if bracket == "{" else "operator"
         return True
 
     def _opens(self, bracket: str) -> bool:
@@ -177,64 +183,62 @@ class _Reader:
         touching = not self.text[self.pos - 1].isspace()
         return touching or bracket == "[" or _CALL.match(self.text, self.pos) is not None
 
-    def _close(self, token: re.Match[str]) -> bool:
-        closer = token.group()
+    def _close(self, closer: str, end: int) -> bool:
         if not self.stack:
-            return self._stray(token)
+            return self._stray(closer, end)
         if _CLOSERS[self.stack[-1]] != closer:
             if self.comment:
                 return True
             while self.stack and _CLOSERS[self.stack[-1]] != closer:
                 self.stack.pop()  # a bracket in a comment, or one that was never closed
             if not self.stack:
-                self.good = token.end()
+                self.good = end
                 return False
         self.stack.pop()
-        self._punctuation(token)
+        self._punctuation(closer, end)
         self.previous = "brace" if closer == "}" else "operand"
         if not self.stack:
-            self.good = token.end()
+            self.good = end
         return True
 
-    def _stray(self, token: re.Match[str]) -> bool:
+    def _stray(self, closer: str, end: int) -> bool:
         """A closing bracket too many: still code after a brace or a statement's end."""
-        if token.group() != "}" and self.before != "}":
+        if closer != "}" and self.before != "}":
             return False
         if self.previous not in ("brace", "boundary") or self.pos == self.start:
             return False
-        self.good = token.end()
-        self.previous, self.before = "brace", token.group()
+        self.good = end
+        self.previous, self.before = "brace", closer
         return True
 
-    def _punctuation(self, token: re.Match[str]) -> None:
+    def _punctuation(self, sign: str, end: int) -> None:
         """Note a character that only code has here."""
-        self.before = token.group()
+        self.before = sign
         self.run = 0
         self.comment = False
-        self.hard = token.end()
+        self.hard = end
 
-    def _semicolon(self, token: re.Match[str]) -> bool:
-        self._punctuation(token)
+    def _semicolon(self, sign: str, end: int) -> bool:
+        self._punctuation(sign, end)
         self.previous = "boundary"
         if not self.stack:
-            self.good = token.end()
+            self.good = end
         return True
 
-    def _operator(self, token: re.Match[str]) -> bool:
-        sign = token.group()
+    def _operator(self, sign: str, end: int) -> bool:
         if sign == "/" and self.previous in ("operator", "boundary", "prefix"):
-            regex = _REGEX.match(self.text, self.pos)
+            regex = REGEX.match(self.text, self.pos)
             self.cost += 0 if regex else 100
             if regex and (self.stack or self.previous != "boundary"):
                 self.pos = regex.end()
                 self.previous, self.before = "operand", "/"
                 return True
-        if not self.stack and not self._continues(sign, token.end()):
+        if not self.stack and not self._continues(sign, end):
             return False
         if sign not in ",.-:!?":
             self.run = 0
-            self.hard = token.end()
-        elif sign in ".!?" and self.text[token.end() : token.end() + 1].isspace():
+            self.hard = end
+        elif sign in ".!?" and self.text[end : end + 1].isspace():
             self.run += 1
         self.previous, self.before = "operator", sign
         return True
@@ -249,49 +253,47 @@ class _Reader:
             return False
         return not (self.previous == "brace" and sign in _PROSE_OPERATORS and sign != ",")
 
-    def _block(self, token: re.Match[str]) -> bool:
-        end = self.text.find("*/", token.end(), token.end() + _LONGEST_STRING)
-        if end < 0:
+    def _block(self, _: str, end: int) -> bool:
+        close = self.text.find("*/", end, end + _LONGEST_STRING)
+        if close < 0:
             self.cost += _LONGEST_STRING
             return False
-        self.pos = end + 2
+        self.pos = close + 2
         if not self.stack:
             self.good = self.pos
         return True
 
-    def _line(self, token: re.Match[str]) -> bool:
+    def _line(self, _: str, end: int) -> bool:
         """Outside brackets a comment ends where the next statement begins, or is left alone."""
         if self.stack:
             self.comment = True
             return True
-        limit = token.end() + _LONGEST_COMMENT
-        following = RESUMED.search(self.text, token.end(), limit + 100)
+        following = resumed(self.text, end, end + _LONGEST_COMMENT)
         self.cost += _LONGEST_COMMENT
-        if following is None or following.start() > limit:
+        if following is None:
             return False
-        self.pos = following.start()
+        self.pos = following
         self.previous = "boundary"
         return True
 
-    def _remark(self, token: re.Match[str]) -> bool:
+    def _remark(self, _: str, end: int) -> bool:
         if not self.stack:
-            self.good = token.end()
+            self.good = end
             if self.previous != "operator":
                 self.previous = "boundary"
         return True
 
-    def _other(self, token: re.Match[str]) -> bool:
-        if token.group() in "\"'`":
+    def _other(self, sign: str, _: int) -> bool:
+        if sign in "\"'`":
             self.cost += _LONGEST_STRING
         self.run += 1
         return bool(self.stack) and self.run <= (_COMMENT_RUN if self.comment else _PROSE_RUN)
 
-    def _apostrophe(self, _token: re.Match[str]) -> bool:
+    def _apostrophe(self, _sign: str, _end: int) -> bool:
         return bool(self.stack)
 
 
-_HANDLERS: dict[str, Callable[[_Reader, re.Match[str]], bool]] = {
-    name: getattr(_Reader, f"_{'operand' if name == 'string' else name}")
-    for name in _TOKEN.groupindex
-    if name != "space"
+_HANDLERS: dict[str, Callable[[_Reader, str, int], bool]] = {
+    name: getattr(_Reader, f"_{'operand' if name == 'number' else name}")
+    for name in TOKEN.groupindex
 }

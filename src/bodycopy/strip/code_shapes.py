@@ -5,6 +5,7 @@ bounded and most quantifiers possessive, so that no text makes a match slow.
 """
 
 import re
+from functools import cache
 
 # What code has and prose has not; a second one makes sure.
 MARKS = re.compile(
@@ -19,7 +20,8 @@ LITERAL = re.compile(rf"(?<![\w=:(,$)\]}}\"'])(?:\{{|\[\s*+\{{)\s*+{_KEY}")
 _PATH = r"[A-Za-z_$][\w$]{0,80}+(?:\??\.[A-Za-z_$][\w$]{0,80}+|\[\s?[\"'\w$.-]{1,60}+\s?\]){0,12}+"
 # Forms that begin a statement and that prose seldom has: "if (" needs its bracket, a name its "=".
 # A call's bracket touches its name: "Smith (left)" is prose.
-_STATEMENT = rf"""(?:
+STATEMENT = re.compile(
+    rf"""
     (?:async\s+)?function\b\s*+\*?\s*+[\w$]{{0,80}}+\s*+\(
   | (?:var|let|const)\s+(?:[\w$]{{1,80}}+\s*+(?:=(?!=)|[;,])|[{{\[]
       |[\w$]{{1,80}}+\s(?=\s*+(?:in|of|var|const|let|if|function)\b))
@@ -46,18 +48,31 @@ _STATEMENT = rf"""(?:
   | [\"']use\ strict[\"']
   | /\*(?=[\s!<\w*](?:[^*]|\*(?!/)){{0,600}}+\*/) | //(?=[\s<\#@\w\]-])
   | <!--(?=[\s/]) | <!\[CDATA\[
-)"""
-STATEMENT = re.compile(_STATEMENT, re.VERBOSE)
-# Where a script may begin in the text; a list of attributes ('id="a" class="b"') is none.
-START = re.compile(
-    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
-    rf"(?!//(?!\s?<!))(?:/\*[^*/]{{0,200}}+\*/\s?)?+{_STATEMENT}",
+    """,
     re.VERBOSE,
 )
+# What may stand before the first; a list of attributes ('id="a" class="b"') is no script.
+_BEFORE = re.compile(
+    r"""(?![\w:-]{1,40}+=(?P<quote>["'])[^"'<>\n]{0,300}+(?P=quote)\s*+(?:[\w:-]{1,40}+=["']|/?>))"""
+    r"(?!//(?!\s?<!))(?:/\*[^*/]{0,200}+\*/\s?)?+"
+)
 # What may stand there, found fast: nothing before it that would make it a part of something else.
-BORDER = re.compile(r"(?<![\w$.\-/&#@:'\u2019])[A-Za-z_$(\[;!\"'+~/<-]")
-# Where the code goes on after a comment that has lost its line break.
-RESUMED = re.compile(rf"(?<=[\s;}})])(?!//|/\*){_STATEMENT}", re.VERBOSE)
+# Of words, which prose is full of, only those that begin a statement, or that have behind them what
+# may go on with one; behind the end of what is searched there may be anything.
+_BEGINNING = (
+    r"import|(?:async|await|break|case|catch|class|const|continue|debugger|default|delete|do|else"
+    r"|export|finally|for|function|if|let|new|return|switch|throw|try|typeof|var|void|while)\b"
+)
+_BEHIND = (
+    r"[\[(=]|\.[\w$.]|:f|\s?(?:[-+*|&]?(?:=|\Z)|\+\+|--|&&|\|\||\?(?:[.?\w\"'!]|\Z)|!(?:=|\Z))"
+    r"|\s(?:\((?:[\"']|\Z)|\s|\.)"
+)
+BORDER = re.compile(
+    r"(?<![\w$.\-/&#@:'\u2019])(?:[(\[;!\"'+~/<-]"
+    rf"|(?={_BEGINNING}|\$\s?\(|[A-Za-z_$][\w$]{{0,80}}+(?:{_BEHIND}))[A-Za-z_$])"
+)
+# Where the code may go on after a comment that has lost its line break.
+_RESUMED = re.compile(r"(?<=[\s;})])(?=\S)(?!//|/\*)")
 TAGS = (
     "a abbr address article aside audio b blockquote body br button canvas caption center cite code"
     " dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5"
@@ -80,21 +95,12 @@ _RULE = rf"{_SELECTOR}\s*+{_BODY}"
 _AT = (
     r"@(?:-\w{1,8}-)?(?:media|supports|keyframes|layer|container|font-face|page)\b[^{};@]{0,200}+\{"
 )
-_STATEMENT = r"@(?:import|charset|namespace)\s[^{};]{1,200}+;"
-AT_RULE = re.compile(rf"{_STATEMENT}|{_AT}(?=\s*+(?:{_DECLARATION}|{_RULE}|\}}|/\*))")
-RULE = re.compile(rf"(?<![\w.#@:-]){_RULE}")
+_IMPORT = r"@(?:import|charset|namespace)\s[^{};]{1,200}+;"
+_OPENED = re.compile(rf"{_IMPORT}|(?P<block>{_AT}\s*+)")
+_INSIDE = re.compile(rf"{_DECLARATION}|\}}|/\*")
 DECLARED = re.compile(rf"\{{\s*+(?:{_DECLARATION}|\}})")
-_STYLE_TOKEN = re.compile(
-    rf"\s*+(?:(?P<at>{_AT})|(?P<rule>{_RULE}|{_STATEMENT}|/\*[^*]{{0,400}}+\*/|-->|<!--)"
-    rf"|(?P<inner>{_DECLARATION}(?:;|(?=\}})))|(?P<close>\}}))"
-)
 _VALUE = r"""(?:"[^"<]{0,1000}+"|'[^'<]{0,1000}+'|[^\s"'<>=]{1,200}+)"""
 _ATTRIBUTE = rf"\s++[a-zA-Z@:_][\w:.@-]{{0,60}}+(?:\s?=\s?{_VALUE})?+"
-# A word in angle brackets may be prose ("<path to file>"): what has attributes must have a value.
-TAG = re.compile(
-    rf"<(?:/(?:{_NAMES})\s?>|(?:{_NAMES})\s?/?>|\s?(?:{_NAMES})(?=\s[^<>=]{{1,60}}=)(?:{_ATTRIBUTE}){{1,40}}+\s?/?>)",
-    re.IGNORECASE,
-)
 COMMENT = re.compile(r"<!--(?!\s*+/[/*])(?:[^<>-]|-(?!->)){0,2000}+--+>|<!\[CDATA\[|\]\]>")
 # Of page builders and galleries; a plain word in brackets is prose ("[sic]", "[caption]").
 SHORTCODE = re.compile(
@@ -110,6 +116,71 @@ _NAMED = re.compile(
     r"(?=[\s.,;:!?)/\"'\u2019\u201d]|\Z)",
     re.IGNORECASE,
 )
+
+
+def begins_script(text: str, start: int) -> bool:
+    """Say whether a script may begin at `start`.
+
+    >>> begins_script("Menu go(1)", 5), begins_script("Menu go on", 5)
+    (True, False)
+    """
+    before = _BEFORE.match(text, start)
+    return before is not None and STATEMENT.match(text, before.end()) is not None
+
+
+def resumed(text: str, start: int, limit: int) -> int | None:
+    """Return where from `start` to `limit` the next statement begins, after a comment.
+
+    >>> resumed("// a note go(1);", 3, 16)
+    10
+    """
+    end = limit + 100
+    for place in _RESUMED.finditer(text, start, end):
+        if place.start() > limit:
+            break
+        if STATEMENT.match(text, place.start(), end):
+            return place.start()
+    return None
+
+
+# Three that most pages have no use for are made when they are first needed: each takes 4 ms.
+@cache
+def rule() -> re.Pattern[str]:
+    """Return what finds a rule of CSS."""
+    return re.compile(rf"(?<![\w.#@:-]){_RULE}")
+
+
+@cache
+def _style_token() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*+(?:(?P<at>{_AT})|(?P<rule>{_RULE}|{_IMPORT}|/\*[^*]{{0,400}}+\*/|-->|<!--)"
+        rf"|(?P<inner>{_DECLARATION}(?:;|(?=\}})))|(?P<close>\}}))"
+    )
+
+
+@cache
+def tag() -> re.Pattern[str]:
+    """Return what finds a tag.
+
+    A word in angle brackets may be prose ("<path to file>"): what has attributes must have a value.
+    """
+    return re.compile(
+        rf"<(?:/(?:{_NAMES})\s?>|(?:{_NAMES})\s?/?>|\s?(?:{_NAMES})(?=\s[^<>=]{{1,60}}=)(?:{_ATTRIBUTE}){{1,40}}+\s?/?>)",
+        re.IGNORECASE,
+    )
+
+
+def is_at_rule(text: str, start: int) -> bool:
+    """Say whether an at-rule of CSS begins at `start`.
+
+    >>> is_at_rule("@media print { a { color: red } }", 0), is_at_rule("@media print {later}", 0)
+    (True, False)
+    """
+    opened = _OPENED.match(text, start)
+    if not opened or not opened["block"]:
+        return opened is not None
+    inside = opened.end()
+    return bool(_INSIDE.match(text, inside) or rule().match(text, inside))
 
 
 def is_named(text: str, start: int) -> bool:
@@ -134,8 +205,9 @@ def read_style(text: str, start: int) -> int:
     >>> read_style("a { color: red } p { margin: 0 } Prose", 0)
     32
     """
+    match = _style_token().match
     depth, end, pos = 0, start, start
-    while token := _STYLE_TOKEN.match(text, pos):
+    while token := match(text, pos):
         kind = token.lastgroup
         if kind in {"close", "inner"} and not depth:
             break

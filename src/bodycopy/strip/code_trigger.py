@@ -2,10 +2,54 @@
 
 import re
 
-# Each branch begins with a character, which makes the scan fast: the
-# look-behind, which asks what touches the bracket, comes after it.
-TRIGGER = re.compile(
-    r"\{|=|<(?=[!/a-zA-Z]|\s(?:iframe|div|a|img|script)\s)|/\*|&&|\[(?=[/a-z])|@(?=[a-z-]{4,})|"
-    r"\((?:(?<=\S\()|(?<=if \()|(?<=for \()|(?<=while \()|(?<=tch \()|(?<=ion \()"
-    r"|(?=\s*+(?:function|async|window|[(!$\[{])))"
-)
+_Place = tuple[int, int]  # where a trigger starts and ends
+
+# By its first character, which a plain search finds in a tenth of the time that an expression for
+# all of them takes. What asks for the character before it, a look-behind, comes after it.
+_TRIGGERS = {
+    "{": re.compile(r"\{"),
+    "=": re.compile(r"="),
+    "<": re.compile(r"<(?=[!/a-zA-Z]|\s(?:iframe|div|a|img|script)\s)"),
+    "/": re.compile(r"/\*"),
+    "&": re.compile(r"&&"),
+    "[": re.compile(r"\[(?=[/a-z])"),
+    "@": re.compile(r"@(?=[a-z-]{4,})"),
+    "(": re.compile(
+        r"\((?:(?<=\S\()|(?<=if \()|(?<=for \()|(?<=while \()|(?<=tch \()|(?<=ion \()"
+        r"|(?=\s*+(?:function|async|window|[(!$\[{])))"
+    ),
+}
+
+
+def has_trigger(text: str) -> bool:
+    """Say whether there may be code in `text`.
+
+    >>> has_trigger("Call f(x)."), has_trigger("Smith (left)")
+    (True, False)
+    """
+    return any(_found(text, sign, 0) for sign in _TRIGGERS)
+
+
+class Triggers:
+    """The places of a text where code may be."""
+
+    __slots__ = ("_next", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, _Place] = dict.fromkeys(_TRIGGERS, (-1, -1))
+
+    def after(self, pos: int) -> _Place | None:
+        """Return the first place from `pos` on, None where none is; `pos` never goes back."""
+        nowhere = len(self._text), 0
+        for sign, (start, _) in self._next.items():
+            if start < pos:
+                self._next[sign] = _found(self._text, sign, pos) or nowhere
+        first = min(self._next.values())
+        return first if first != nowhere else None
+
+
+def _found(text: str, sign: str, pos: int) -> _Place | None:
+    start = text.find(sign, pos)
+    found = _TRIGGERS[sign].search(text, start) if start >= 0 else None
+    return found.span() if found else None

@@ -1,30 +1,13 @@
-"""Bytes become text: what they are, before what they say, before a guess that must be sure."""
+"""Bytes that are not plain UTF-8 become text."""
 
 import codecs
 import re
 import unicodedata
 
+from bodycopy.decode import CONTROL, MAX_NULS, Decoded, has_nuls, is_shifted
 from bodycopy.document import Loss
 from bodycopy.errors import BinaryInputError, UndecodableInputError, UsageError
 
-Decoded = tuple[str, tuple[Loss, ...]]
-
-# UTF-32 first: its mark begins with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# First bytes of what is not text, as file(1) knows them; other formats give themselves away by NUL.
-_MAGICS = {
-    b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"%PDF-": "PDF",
-    b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "Microsoft Office",
-}  # fmt: skip
-# These could begin a text about the format, so they count only before bytes that are no text.
-_WORDS = {b"GIF8": "GIF", b"BZh": "bzip2", b"PAR1": "Parquet", b"OggS": "Ogg", b"ID3": "MP3"}
 # Labels, with the codecs that browsers read them with: https://encoding.spec.whatwg.org
 CODECS = {
     label: codec
@@ -56,7 +39,6 @@ _MULTIBYTE = re.compile(
 _CUT = re.compile(rb"[\xc2-\xf4]([\x80-\xbf]{0,2})\Z")  # the last character is not whole
 _REPLACEMENT = "\ufffd".encode()
 _HIGH = re.compile(rb"[\x80-\xff]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Bytes that windows-1252 does not define, or that are letters hardly any text has.
 _NOT_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xfe\xff]")
 # A sign or a capital inside a word: read as windows-1252, text in other code pages is full of it.
@@ -67,7 +49,6 @@ _C1 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in r
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _MAX_BAD = 0.001  # share of bytes; more than that is another encoding, not an accident
-_MAX_NULS = 0.01  # share of bytes; stray ones in a text, as from fixed-length records
 _MAX_CONTROLS = 0.01  # share of bytes; random bytes have 0.1
 _MAX_STRANGE = 0.01  # share of characters that no text has, of all
 _MAX_HIGH = 0.25  # share of bytes; Vietnamese has about this many, other scripts twice as many
@@ -79,39 +60,25 @@ _SCRIPTS = (
 ).split()
 
 
-def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
-    """Return the text in `data` without byte order mark, and what was replaced or guessed.
-
-    The text holds no lone surrogates; it may hold NUL and other control characters.
+def decoded(data: bytes, source: str, encoding: str | None, mark: tuple[int, str]) -> Decoded:
+    """Return the text in `data`; see `decode`.
 
     Args:
-        data: the bytes of a text, not compressed.
+        data: the bytes.
         source: path or name, for messages.
-        encoding: what to decode with, in Python's names; None to find out.
-
-    Raises:
-        BinaryInputError: the bytes are no text.
-        UndecodableInputError: the bytes are not text in `encoding`.
-        UsageError: there is no such encoding.
-
-    >>> decode("garçon".encode("latin-1"), "a.txt")
-    ('garçon', ())
+        encoding: what was told.
+        mark: how long the byte order mark is, and the codec it stands for.
     """
+    skip, codec = mark
     if encoding is not None:
         return _as_told(data, source, encoding)
-    mark, codec = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
     if codec != "utf-8":
-        return _replaced(data, codec, len(mark))
-    if not mark:
-        _refuse_magic(data, source)
-    if data.count(0) > max(1, _MAX_NULS * len(data)):
+        return _replaced(data, codec, skip)
+    if has_nuls(data):
         return _wide(data) or _refuse_noise(data, source, at_most=0)
-    if b"\x1b$" in data and data.isascii():
+    if is_shifted(data):
         return _labelled(data, "iso-2022-jp") or (data.decode("ascii"), ())
-    try:
-        return data[len(mark) :].decode("utf-8"), ()
-    except UnicodeDecodeError:
-        return _not_utf8(data, len(mark), source)
+    return _not_utf8(data, skip, source)
 
 
 def _not_utf8(data: bytes, skip: int, source: str) -> Decoded:
@@ -147,15 +114,9 @@ def _without_surrogates(text: str) -> Decoded:
     return joined, (Loss("W-REPLACED-BYTES", f"{count} lone surrogates"),) if count else ()
 
 
-def _refuse_magic(data: bytes, source: str) -> None:
-    for magic, name in (_MAGICS | _WORDS).items():
-        if data.startswith(magic) and (magic in _MAGICS or _CONTROL.search(data, 0, 256)):
-            raise BinaryInputError(source, f"binary ({name})")
-
-
 def _refuse_noise(data: bytes, source: str, *, at_most: float) -> Decoded:
     """Raise if more than this share of `data` is control characters; else there is no text."""
-    controls = _CONTROL.findall(data)
+    controls = CONTROL.findall(data)
     if len(controls) > at_most * len(data):
         what = "NUL" if b"\x00" in data else "control character"
         place = data.index(b"\x00" if b"\x00" in data else controls[0])
@@ -174,11 +135,11 @@ def _wide(data: bytes) -> Decoded | None:
 def _by_zeros(data: bytes) -> str:
     """Return the codec whose zero bytes stand where those of `data` do, or ""."""
     first, second, third, fourth = (data[place::4].count(0) for place in range(4))
-    most = (1 - _MAX_NULS) * len(data) / 2  # half of all bytes, but for characters beyond U+FFFF
+    most = (1 - MAX_NULS) * len(data) / 2  # half of all bytes, but for characters beyond U+FFFF
     if max(first + second, third + fourth) >= most:
         return "utf-32-be" if first > fourth else "utf-32-le"
     few, many = sorted((first + third, second + fourth))
-    if not many or few > _MAX_NULS * many:
+    if not many or few > MAX_NULS * many:
         return ""
     return "utf-16-be" if first + third > second + fourth else "utf-16-le"
 

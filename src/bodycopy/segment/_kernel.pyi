@@ -1,0 +1,36 @@
+# See bodycopy.segment.compiled, which knows what is in the buffers.
+
+from typing import Any, TypeAlias
+
+Buffer: TypeAlias = Any  # an array has no such type before Python 3.12
+
+def words(
+    text: Buffer,
+    table: Buffer,
+    points: Buffer,
+    classes: Buffer,
+    starts: Buffer,
+    ends: Buffer,
+    first: Buffer,
+    beyond: Buffer,
+    /,
+) -> tuple[int, int]: ...
+def features(*given: int | Buffer) -> None: ...
+def look_up(words: int, width: int, rows: Buffer, sizes: Buffer, /, *tables: Buffer) -> None: ...
+def network(
+    looked_up: Buffer,
+    packed: Buffer,
+    low: int,
+    mid: int,
+    top: int,
+    heads: int,
+    enough: float,
+    out: Buffer,
+    /,
+) -> tuple[float, int]: ...
+def kinds(heads: int, first: int, reach: int, said: Buffer, kinds: Buffer, /) -> None: ...
+def best_path(ahead: Buffer, price: Buffer, keep: Buffer, /) -> None: ...
+def columns(*given: int | Buffer) -> None: ...
+def counted(
+    text: Buffer, starts: Buffer, ends: Buffer, told: Buffer, bounds: Buffer, counts: Buffer, /
+) -> None: ...

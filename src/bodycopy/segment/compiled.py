@@ -1,0 +1,113 @@
+"""The segmenter's arithmetic by the compiled kernel: what others do in NumPy, faster.
+
+The kernel is built when the package is installed where there is a C compiler; elsewhere this module
+cannot be imported. Words and features are the same to the bit, values to the rounding of single
+precision.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from bodycopy.segment import _kernel as kernel
+from bodycopy.segment.decode import Values as Odds
+from bodycopy.segment.features import BITS, SIZES, STEPS, Features
+from bodycopy.segment.judged import CLEAN, Judged
+from bodycopy.segment.kinds import FIRST_KIND, REACH
+from bodycopy.segment.network import KEPT, Values
+from bodycopy.segment.weights import Floats, Weights
+from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
+
+_SIZES = np.array(SIZES, np.int32)
+_CAPITAL = int(BITS[Class.UPPER])
+
+
+def words(text: str, table: Bytes) -> Words:
+    """Do what `bodycopy.segment.words.words` does."""
+    size = len(text)
+    points, classes = np.empty(size, np.uint32), np.empty(size, np.uint8)
+    spans = np.empty((4, size), np.int32)
+    encoded = text.encode("utf-32-le", "surrogatepass")
+    count, bare = kernel.words(encoded, table, points, classes, *spans)
+    starts, ends, first, beyond = spans[:, :count]
+    return Words(points[:bare], classes[:bare], starts, ends, (first, beyond))
+
+
+def features(
+    found: Words, folded: np.ndarray[Any, np.dtype[np.uint16]], beyond: tuple[int, int] = (0, 0)
+) -> Features:
+    """Do what `bodycopy.segment.features.features` does, for what `words` here found."""
+    count = found.starts.size
+    rows, hashes = np.empty((len(SIZES), count), np.int32), np.empty(count, np.uint32)
+    begins_line, after_space = np.empty((2, count), np.bool_)
+    kernel.features(
+        count, found.classes.size, *beyond, *found[:4], folded, BITS, STEPS,
+        rows, begins_line, after_space, hashes,
+    )  # fmt: skip
+    return Features(rows, begins_line, after_space, hashes)
+
+
+def look_up(seen: Features, weights: Weights) -> Floats:
+    """Do what `bodycopy.segment.network.look_up` does."""
+    count, width = seen.hashes.size, weights.tables[0].shape[1]
+    out = np.empty((count, width), np.float32)
+    kernel.look_up(count, width, seen.rows, _SIZES, *weights.tables, out)
+    return out
+
+
+def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) -> Values:
+    """Do what `bodycopy.segment.network.values` does."""
+    layers = weights.layers
+    heads = layers["heads.bias"].size
+    count, width = looked_up.shape
+    if not count:
+        return Values(np.zeros((0, heads), np.float32), 0.0)
+    widths = (width, layers["fold_low.bias"].size, layers["fold_mid.bias"].size, heads)
+    out = np.empty((count, heads), np.float32)
+    clean, judged = kernel.network(looked_up, weights.packed, *widths, enough, out)
+    return Values(out if judged else np.broadcast_to(KEPT, out.shape), clean)
+
+
+def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> Judged:
+    """Do what `bodycopy.segment.judged.judged` does."""
+    count = own.stop - own.start
+    kind = np.zeros(found.starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
+    starts, ends = np.empty((2, count), np.int32)
+    keep, begins = np.empty((2, count), np.float32)
+    masks, hashes = np.empty((4, count), np.bool_), np.empty(count, np.uint16)
+    values = np.ascontiguousarray(said.words)
+    kernel.columns(
+        own.start, own.stop, low, _CAPITAL, values.shape[1], *found.places, seen.rows, values,
+        seen.hashes, starts, ends, keep, begins, *masks, hashes,
+    )  # fmt: skip
+    after_stop, is_low, has_capital, repeated = masks
+    return Judged(
+        starts, ends, keep, begins, kind[own], seen.begins_line[own], seen.after_space[own],
+        after_stop, is_low, has_capital, repeated, hashes,
+    )  # fmt: skip
+
+
+def kinds(said: Floats) -> Bytes:
+    """Do what `bodycopy.segment.kinds.kinds` does."""
+    out = np.empty(said.shape[0], np.uint8)
+    kernel.kinds(said.shape[1], FIRST_KIND, REACH, np.ascontiguousarray(said), out)
+    return out
+
+
+def counted(text: str, starts: Ints, ends: Ints, wanted: Sequence[str]) -> dict[str, int]:
+    """Do what `bodycopy.segment.counted.counted` does."""
+    counts = np.zeros(len(wanted), np.int64)
+    bounds = np.cumsum([0, *map(len, wanted)], dtype=np.int64)
+    told = "".join(wanted).encode("utf-32-le", "surrogatepass")
+    points = text.encode("utf-32-le", "surrogatepass")
+    kernel.counted(points, starts, ends, told, bounds, counts)
+    return dict(zip(wanted, counts.tolist(), strict=True))
+
+
+def best_path(ahead: Odds, price: Odds) -> Mask:
+    """Do what `bodycopy.segment.decode.best_path` does."""
+    keep = np.empty(ahead.size, np.bool_)
+    odds, prices = ahead.astype(np.float32, copy=False), price.astype(np.float32, copy=False)
+    kernel.best_path(odds, prices, keep)
+    return keep

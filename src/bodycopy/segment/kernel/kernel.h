@@ -1,0 +1,110 @@
+/* What the parts of the compiled kernel have in common.
+ *
+ * The kernel does what words.py, features.py and network.py do, for machines with a C compiler.
+ * They say why; this only says how. Tests hold the two together: words and features are the same
+ * to the bit, the network's values to the rounding of single precision.
+ */
+#ifndef BODYCOPY_KERNEL_H
+#define BODYCOPY_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The classes of characters; words.py has the list, and a test compares the two. */
+enum {
+    SPACE, BREAK, LOWER, UPPER, DIGIT, LETTER, UNSPACED, MARK, STOP, COMMA, QUOTE
+};
+
+typedef struct {
+    int64_t words;
+    int64_t characters; /* without marks */
+} Found;
+
+/* Find the words of `size` code points. `points` and `classes` get the characters without marks;
+ * `starts` and `ends` count those, `first` and `beyond` the characters of the text. */
+Found find_words(const uint32_t *text, int64_t size, const uint8_t *table, uint32_t *points,
+                 uint8_t *classes, int32_t *starts, int32_t *ends, int32_t *first,
+                 int32_t *beyond);
+
+typedef struct {
+    int64_t words;
+    int64_t characters;
+    const uint32_t *points;
+    const uint8_t *classes;
+    const int32_t *starts;
+    const int32_t *ends;
+    const uint16_t *folded; /* by code point of the BMP */
+    const uint8_t *bits;    /* by class: its bit in a word's shape */
+    const int32_t *steps;   /* five tables of FAR + 1: length, line, place in line, count, place */
+    int64_t before, behind; /* words of the text beyond these */
+} Seen;
+
+enum { FEATURES = 10, TABLES = 7, FAR = 4095, FIRSTS = 6, LENGTHS = 8 };
+
+/* Fill in the rows of features, column by word; false without memory. */
+bool find_features(const Seen *seen, int32_t *rows, uint8_t *begins_line, uint8_t *after_space,
+                   uint32_t *hashes);
+
+/* Sum up what the tables hold for each word, `width` numbers. False if a row is beyond a table. */
+bool look_up(const int32_t *rows, int64_t words, const float *const tables[TABLES],
+             const int64_t heights[TABLES], const int32_t sizes[FEATURES], int width, float *out);
+
+/* Widths of the network's floors; all are multiples of 8 but that of the heads. */
+typedef struct {
+    int low, mid, top, heads;
+} Widths;
+
+enum {
+    FOLD = 4, /* positions of a floor that make one of the next */
+    MOST_HEADS = 64,
+};
+
+/* Whether the kernel can do a network of these widths. */
+bool fits(Widths widths);
+
+/* Numbers in the packed layers, of which pack() in compiled.py knows the order. */
+int64_t packed_size(Widths widths);
+
+/* Whether this processor can do what the network is compiled to. */
+bool has_network(void);
+
+/* Write the heads' values for `count` words, `heads` numbers each, and how clean the page is.
+ * Returns 1; 0 if the page is cleaner than `enough`, with nothing written; -1 without memory. */
+int network(const float *looked_up, int64_t count, const float *packed, Widths widths,
+            float enough, float *out, float *clean);
+
+/* The kind of each word, by its own vote and those of `reach` words on either side; the votes stand
+ * in the network's values from column `first` on. False without memory. */
+bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds);
+
+/* What judged.py has of a window, for the words from `first` to `last`. */
+typedef struct {
+    const int32_t *places, *beyond; /* where words begin and end */
+    const int32_t *rows;
+    const float *said;
+    const uint32_t *hashes;
+    int64_t words;
+    int heads;
+} Window;
+
+typedef struct {
+    int32_t *starts, *ends;
+    float *keep, *begins;
+    uint8_t *after_stop, *is_low, *has_capital, *repeated;
+    uint16_t *hashes;
+} Columns;
+
+void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
+                  const Columns *columns);
+
+/* How often each of the words in `told`, which part at `bounds`, is one of the `words` of the text
+ * and stands between white space. False without memory. */
+bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, const int32_t *ends,
+                 int64_t words, const uint32_t *told, const int64_t *bounds, int64_t wanted,
+                 int64_t *counts);
+
+/* Which words to keep, for how much speaks for each and what a switch before it costs. */
+bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
+
+#endif

@@ -1,0 +1,128 @@
+"""The compiled kernel does what NumPy does; skipped where the package was installed without it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from strategies import texts
+
+from bodycopy.segment import counted, decode, features, judged, kinds, network, words
+from bodycopy.segment.weights import packaged
+
+compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").iterdir())
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
+
+
+def held_together(text: str, beyond: tuple[int, int]) -> None:
+    """Assert that both find the same words, the same features, and values as good as the same."""
+    weights = packaged()
+    theirs, ours = words.words(text, weights.classes), compiled.words(text, weights.classes)
+    for name in ("points", "classes", "starts", "ends", "places"):
+        np.testing.assert_array_equal(getattr(theirs, name), getattr(ours, name))
+    seen = features.features(theirs, weights.folded, beyond)
+    also = compiled.features(ours, weights.folded, beyond)
+    for name in seen._fields:
+        np.testing.assert_array_equal(getattr(seen, name), getattr(also, name))
+    looked_up = network.look_up(seen, weights)
+    np.testing.assert_array_equal(looked_up, compiled.look_up(also, weights))
+    said, too = network.values(looked_up, weights), compiled.values(looked_up, weights)
+    np.testing.assert_allclose(too.words, said.words, atol=1e-3)
+    assert abs(too.clean - said.clean) < 1e-3
+    own = slice(seen.hashes.size // 3, seen.hashes.size)
+    known = judged.judged(theirs, seen, said, own, 7)
+    same = compiled.judged(ours, also, said, own, 7)
+    for name in set(known._fields) - {"kinds"}:
+        np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
+    wanted = sorted({*text.split()[:30], *text.lower().split()[:30], ""})
+    begin, end = ours.places
+    often = counted.counted(text, begin, end, wanted)
+    assert compiled.counted(text, begin, end, wanted) == often
+    # Two kinds may be as likely as each other, and a sum of nine is rounded in its own way.
+    differ = kinds.kinds(said.words) != compiled.kinds(said.words)
+    assert differ.sum() <= said.words.shape[0] / 1000
+
+
+@given(texts)
+@example("")
+@example("one")
+@example("x" * 129 + " e\u0301 a\u0301 漢字かな abc漢 , .")
+@example("\U00020000\U00020001 \U0001f600 a\U0001f600 \ud800")
+def test_any_text(text: str) -> None:
+    """Whatever the characters, both find the same."""
+    held_together(text, (0, 0))
+
+
+@pytest.mark.parametrize("path", [*SEEDS, *PAGES], ids=lambda path: path.stem)
+def test_real_text(path: Path) -> None:
+    """So they do in pages, from their beginning and from their middle."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    held_together(text, (0, 0))
+    held_together(text, (8192, 8192))
+
+
+def test_a_clean_page_is_cut_short() -> None:
+    """Both leave half of the work undone where the page is clean enough."""
+    weights = packaged()
+    seen = features.features(
+        words.words("It rained all day. " * 40, weights.classes), weights.folded
+    )
+    looked_up = network.look_up(seen, weights)
+    said, too = (one.values(looked_up, weights, -99) for one in (network, compiled))
+    np.testing.assert_array_equal(said.words, too.words)
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_the_best_path(seed: int) -> None:
+    """Both find the same path."""
+    chance = np.random.default_rng(seed)
+    ahead = chance.normal(0, 3, 999).cumsum().astype(np.float32) % 9 - 4
+    price = chance.uniform(0, 12, 999).astype(np.float32)
+    keep = compiled.best_path(ahead, price)
+    np.testing.assert_array_equal(keep, decode.best_path(ahead, price))
+
+
+def test_classes_have_the_same_numbers() -> None:
+    """The kernel's list of classes begins as that of `words` does."""
+    header = Path(words.__file__).with_name("kernel") / "kernel.h"
+    listed = header.read_text(encoding="utf-8").split("enum {")[1].split("}")[0]
+    names = [name.strip() for name in listed.split(",")]
+    assert [words.Class[name].value for name in names] == list(range(len(names)))
+
+
+def test_short_buffers_are_refused() -> None:
+    """Nothing is read or written beyond a buffer."""
+    small = np.zeros(3, np.uint8)
+    with pytest.raises(ValueError, match="has 3 bytes, not"):
+        compiled.kernel.words(b"abcd" * 9, small, *[np.zeros(99, np.uint32)] * 6)
+    with pytest.raises(ValueError, match="has 3 bytes, not"):
+        compiled.kernel.network(bytes(96), small, 24, 48, 128, 13, 0.0, np.zeros(13, np.float32))
+    with pytest.raises(ValueError, match="widths"):
+        compiled.kernel.network(bytes(96), small, 7, 48, 128, 13, 0.0, small)
+
+
+def test_rows_beyond_a_table_are_refused() -> None:
+    """A row that no table has is an error, not a look at foreign memory."""
+    weights = packaged()
+    seen = features.features(words.words("One two three.", weights.classes), weights.folded)
+    seen.rows[0, 1] = features.WORDS
+    with pytest.raises(ValueError, match="beyond its table"):
+        compiled.look_up(seen, weights)
+
+
+def test_without_the_kernel_numpy_cleans(tmp_path: Path) -> None:
+    """A machine without a compiler gives the same articles."""
+    code = (
+        "import sys; sys.modules['bodycopy.segment._kernel'] = None;"
+        "from bodycopy.__main__ import main; sys.argv[0] = 'bodycopy'; main()"
+    )
+    seeds = str(SEEDS[0].parent)
+    subprocess.run(
+        [sys.executable, "-c", code, "clean", seeds, "-o", str(tmp_path), "-q", "-j1"], check=True
+    )
+    for path in SEEDS:
+        cleaned = (SEEDS[0].parent.parent / "cleaned" / path.name).read_bytes()
+        assert (tmp_path / path.name).read_bytes() == cleaned
