@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.segment import comments, segmentation
+from bodycopy.segment import comments, segmentation, teasers
 from bodycopy.segment.boxes import boxes
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
@@ -134,6 +134,21 @@ def test_answers_under_a_short_post_stay() -> None:
     assert left(text) == text
 
 
+def test_marks_before_the_counts_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many counts there are: for each of them, a long text would take for ever."""
+    asked = []
+    before = comments._marks_before  # noqa: SLF001
+
+    def counted(text: str, count: int) -> int:
+        asked.append(count)
+        return before(text, count)
+
+    monkeypatch.setattr(comments, "_marks_before", counted)
+    text = " ".join(["Reply the mill was empty and 12 comments reply"] * 100)
+    assert left(text) == text
+    assert len(asked) == 1
+
+
 def without_last(kept: str, gone: str) -> str:
     """Return what stays of `kept`, where the network takes out `gone` behind it."""
     text = f"{kept} {gone}".strip()
@@ -183,6 +198,16 @@ def test_counts_are_what_the_pattern_finds(parts: list[str], first: int) -> None
             assert comments._counts(text, first) == every  # noqa: SLF001
     finally:
         comments._SOME = some  # noqa: SLF001
+
+
+@pytest.mark.parametrize(("size", "found"), [(27, False), (28, True)])
+def test_few_words_behind_the_article_are_no_list(
+    monkeypatch: pytest.MonkeyPatch, size: int, *, found: bool
+) -> None:
+    """Not even if each of them began a sentence."""
+    monkeypatch.setattr(teasers, "_end", lambda _: 300 - size)
+    possible = teasers.possible_teasers(judged("word " * 300, {}), np.arange(300 - size, 300))
+    assert possible.any() == found
 
 
 BOX = (
