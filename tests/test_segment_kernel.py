@@ -9,7 +9,17 @@ import pytest
 from hypothesis import example, given
 from strategies import texts
 
-from bodycopy.segment import counted, decode, features, judged, kinds, network, words
+from bodycopy.segment import (
+    capitals,
+    counted,
+    decode,
+    features,
+    judged,
+    kinds,
+    network,
+    runs,
+    words,
+)
 from bodycopy.segment.weights import packaged
 
 compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
@@ -37,6 +47,10 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
     same = compiled.judged(ours, also, said, own, 7)
     for name in set(known._fields) - {"kinds"}:
         np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
+    np.testing.assert_array_equal(capitals.undue_capitals(known), compiled.undue_capitals(known))
+    for run in (1, 3, 10):
+        repeats = runs.come_again(known.hashes, run)
+        np.testing.assert_array_equal(repeats, compiled.come_again(known.hashes, run))
     wanted = sorted({*text.split()[:30], *text.lower().split()[:30], ""})
     begin, end = ours.places
     often = counted.counted(text, begin, end, wanted)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from bodycopy.segment.engine import come_again
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
@@ -19,9 +20,7 @@ _RUN = 10  # words in a row that come again
 _FEWEST = 18  # words of a box
 _CAPITALS = 0.7  # share of the words of a box that have one
 _AROUND, _NEAR, _PROSE = 25, 10, 0.3  # words on either side, at least; share with a capital
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
-Longs = np.ndarray[Any, np.dtype[np.uint64]]
 Counts = np.ndarray[Any, np.dtype[np.int32]]
 
 
@@ -30,7 +29,7 @@ def boxes(text: str, judged: Judged) -> Mask:
     found = np.zeros(judged.starts.size, np.bool_)
     if found.size < 2 * _FEWEST:
         return found
-    again = _again(judged)
+    again = come_again(judged.hashes, _RUN)
     if not again.any():
         return found
     capitals = _before(judged.has_capital)
@@ -69,25 +68,6 @@ def _begins_prose(judged: Judged, end: int) -> bool:
     if end == judged.starts.size or judged.begins_line[end]:
         return False
     return bool(judged.is_low[end] and judged.has_capital[end - 1])
-
-
-def _again(judged: Judged) -> Mask:
-    """Say of each word whether some words in a row, it among them, stand in the text twice."""
-    count = judged.hashes.size - _RUN + 1
-    hashes: Longs = judged.hashes.astype(np.uint64)
-    keys: Longs = np.zeros(count, np.uint64)
-    for place in range(_RUN):
-        keys *= _FACTOR
-        keys += hashes[place : place + count]
-    order = np.argsort(keys)
-    keys = keys.take(order)
-    same = np.flatnonzero(keys[1:] == keys[:-1])
-    begins = np.zeros(count, np.bool_)
-    begins[order[same]] = begins[order[same + 1]] = True
-    again = np.zeros(judged.hashes.size, np.bool_)
-    for place in range(_RUN):
-        again[place : place + count] |= begins
-    return again
 
 
 def _before(mask: Mask) -> Counts:

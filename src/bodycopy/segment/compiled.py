@@ -111,3 +111,17 @@ def best_path(ahead: Odds, price: Odds) -> Mask:
     odds, prices = ahead.astype(np.float32, copy=False), price.astype(np.float32, copy=False)
     kernel.best_path(odds, prices, keep)
     return keep
+
+
+def undue_capitals(judged: Judged) -> Ints:
+    """Do what `bodycopy.segment.capitals.undue_capitals` does."""
+    out = np.empty(judged.hashes.size, np.int32)
+    marks = (judged.begins_line, judged.after_stop, judged.is_low, judged.has_capital)
+    return out[: kernel.undue(*marks, judged.hashes, out)]
+
+
+def come_again(hashes: np.ndarray[Any, np.dtype[np.uint16]], run: int) -> Mask:
+    """Do what `bodycopy.segment.runs.come_again` does."""
+    out = np.empty(hashes.size, np.bool_)
+    kernel.again(hashes, run, out)
+    return out

@@ -1,21 +1,35 @@
 """Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere."""
 
-__all__ = ["best_path", "counted", "features", "judged", "look_up", "values", "words"]
+__all__ = [
+    "best_path",
+    "come_again",
+    "counted",
+    "features",
+    "judged",
+    "look_up",
+    "undue_capitals",
+    "values",
+    "words",
+]
 
 try:
     from bodycopy.segment.compiled import (
         best_path,
+        come_again,
         counted,
         features,
         judged,
         look_up,
+        undue_capitals,
         values,
         words,
     )
 except ImportError:  # no compiler where this was installed, or a processor the kernel is not for
+    from bodycopy.segment.capitals import undue_capitals
     from bodycopy.segment.counted import counted
     from bodycopy.segment.decode import best_path
     from bodycopy.segment.features import features
     from bodycopy.segment.judged import judged
     from bodycopy.segment.network import look_up, values
+    from bodycopy.segment.runs import come_again
     from bodycopy.segment.words import words

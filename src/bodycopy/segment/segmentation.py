@@ -11,11 +11,11 @@ from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, cleanliness, expected_f1
 from bodycopy.segment.ends import finished_sentences
-from bodycopy.segment.engine import best_path
+from bodycopy.segment.engine import best_path, undue_capitals
 from bodycopy.segment.judge import judge
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.long_tables import long_tables
-from bodycopy.segment.sentences import headings, undue_capitals
+from bodycopy.segment.sentences import headings
 from bodycopy.segment.starts import whole_sentences
 from bodycopy.segment.teasers import headlines, possible_teasers, teasers
 from bodycopy.segment.weights import Weights, packaged

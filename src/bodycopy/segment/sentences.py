@@ -87,20 +87,6 @@ def _open_others(text: str, judged: Judged, after: Ints, stops: Ints) -> Mask:
     return np.array([word in openers for word in _told(text, judged, after)], np.bool_)
 
 
-def undue_capitals(judged: Judged) -> Ints:
-    """Return the words with a capital where neither a line begins nor a sentence has ended.
-
-    Not those that, by their hash, do not stand in the page without a capital, too.
-    """
-    due = judged.begins_line | judged.after_stop | judged.is_low
-    places = np.flatnonzero(judged.has_capital & ~due)
-    hashes = judged.hashes.take(places)
-    alike = _table(hashes).take(judged.hashes)
-    small = np.sort(judged.hashes[alike & ~judged.has_capital])
-    often = small[1:][small[1:] == small[:-1]]
-    return places[_table(often).take(hashes)]
-
-
 def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
     """Say which of the `capitals`, which are undue, begin a sentence where none has ended.
 

@@ -74,3 +74,52 @@ void find_columns(const Window *window, int64_t first, int64_t last, int32_t low
         columns->hashes[at] = (uint16_t)window->hashes[word];
     }
 }
+
+int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue)
+{
+    uint8_t *small = calloc(0x10000, 1); /* by hash: times without a capital, as far as two */
+    int64_t count = 0;
+    if (!small)
+        return -1;
+    for (int64_t word = 0; word < words; word++)
+        if (!marks->has_capital[word] && small[marks->hashes[word]] < 2)
+            small[marks->hashes[word]]++;
+    for (int64_t word = 0; word < words; word++)
+        if (marks->has_capital[word] && !marks->begins_line[word] && !marks->after_stop[word] &&
+            !marks->is_low[word] && small[marks->hashes[word]] == 2)
+            undue[count++] = (int32_t)word;
+    free(small);
+    return count;
+}
+
+bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again)
+{
+    const int64_t count = words - run + 1;
+    memset(again, 0, (size_t)words);
+    if (count < 2)
+        return true;
+    uint64_t slots = 4;
+    while (slots < 2 * (uint64_t)count)
+        slots <<= 1;
+    uint64_t *keys = malloc((size_t)count * sizeof *keys);
+    int32_t *table = calloc(slots, sizeof *table); /* the place of a key, and one */
+    bool done = keys && table;
+    for (int64_t at = 0; done && at < count; at++) {
+        uint64_t key = 0;
+        for (int word = 0; word < run; word++)
+            key = key * 0x9E3779B97F4A7C15u + hashes[at + word];
+        keys[at] = key;
+        uint64_t slot = (key ^ (key >> 32)) & (slots - 1);
+        while (table[slot] && keys[table[slot] - 1] != key)
+            slot = (slot + 1) & (slots - 1);
+        if (table[slot]) {
+            memset(again + at, 1, (size_t)run);
+            memset(again + table[slot] - 1, 1, (size_t)run);
+        } else {
+            table[slot] = (int32_t)at + 1;
+        }
+    }
+    free(keys);
+    free(table);
+    return done;
+}

@@ -105,6 +105,17 @@ bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, cons
                  int64_t words, const uint32_t *told, const int64_t *bounds, int64_t wanted,
                  int64_t *counts);
 
+typedef struct {
+    const uint8_t *begins_line, *after_stop, *is_low, *has_capital;
+    const uint16_t *hashes;
+} Marks;
+
+/* The words with an undue capital, see sentences.py; how many they are, -1 without memory. */
+int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue);
+
+/* Which words stand in `run` words in a row that the text has twice. False without memory. */
+bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again);
+
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 

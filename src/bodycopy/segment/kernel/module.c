@@ -256,6 +256,56 @@ static PyObject *py_counted(PyObject *module, PyObject *args)
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
+/* undue(begins_line, after_stop, is_low, has_capital, hashes, undue) -> how many */
+static PyObject *py_undue(PyObject *module, PyObject *args)
+{
+    PyObject *given[6];
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
+                          &given[5]))
+        return NULL;
+    void *at[6] = {NULL};
+    bool fine = true;
+    int64_t words = 0, count = -1;
+    for (int i = 0; fine && i < 6; i++) {
+        fine = (at[i] = bytes_of(&buffers, given[i], words * (i < 4 ? 1 : i < 5 ? 2 : 4),
+                                 i == 5)) != NULL;
+        words = buffers.of[0].len;
+    }
+    if (fine) {
+        Marks marks = {at[0], at[1], at[2], at[3], at[4]};
+        count = find_undue(&marks, words, at[5]);
+        if (count < 0)
+            PyErr_NoMemory();
+    }
+    release(&buffers);
+    return count < 0 ? NULL : PyLong_FromLongLong(count);
+}
+
+/* again(hashes, run, again) */
+static PyObject *py_again(PyObject *module, PyObject *args)
+{
+    PyObject *given[2];
+    int run;
+    Buffers buffers = {.count = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OiO", &given[0], &run, &given[1]))
+        return NULL;
+    if (run < 1) {
+        PyErr_SetString(PyExc_ValueError, "no such run");
+        return NULL;
+    }
+    const uint16_t *hashes = bytes_of(&buffers, given[0], 0, false);
+    int64_t words = hashes ? buffers.of[0].len / 2 : 0;
+    uint8_t *into = hashes ? bytes_of(&buffers, given[1], words, true) : NULL;
+    bool fine = into != NULL;
+    if (fine && !(fine = find_again(hashes, words, run, into)))
+        PyErr_NoMemory();
+    release(&buffers);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
 /* best_path(ahead, price, keep) */
 static PyObject *py_best_path(PyObject *module, PyObject *args)
 {
@@ -288,6 +338,8 @@ static PyMethodDef methods[] = {
     {"kinds", py_kinds, METH_VARARGS, NULL},
     {"columns", py_columns, METH_VARARGS, NULL},
     {"counted", py_counted, METH_VARARGS, NULL},
+    {"undue", py_undue, METH_VARARGS, NULL},
+    {"again", py_again, METH_VARARGS, NULL},
     {"best_path", py_best_path, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
