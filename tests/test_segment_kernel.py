@@ -113,9 +113,9 @@ def test_short_buffers_are_refused() -> None:
     with pytest.raises(ValueError, match="has 3 bytes, not"):
         compiled.kernel.words(b"abcd" * 9, small, *[np.zeros(99, np.uint32)] * 6)
     with pytest.raises(ValueError, match="has 3 bytes, not"):
-        compiled.kernel.network(bytes(96), small, 24, 48, 128, 13, 0.0, np.zeros(13, np.float32))
+        compiled.kernel.network(24, 48, 128, 13, bytes(96), small, np.zeros(13, np.float32), 0.0)
     with pytest.raises(ValueError, match="widths"):
-        compiled.kernel.network(bytes(96), small, 7, 48, 128, 13, 0.0, small)
+        compiled.kernel.network(7, 48, 128, 13, bytes(96), small, small, 0.0)
 
 
 def test_rows_beyond_a_table_are_refused() -> None:

@@ -65,7 +65,7 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
         return Values(np.zeros((0, heads), np.float32), 0.0)
     widths = (width, layers["fold_low.bias"].size, layers["fold_mid.bias"].size, heads)
     out = np.empty((count, heads), np.float32)
-    clean, judged = kernel.network(looked_up, weights.packed, *widths, enough, out)
+    clean, judged = kernel.network(*widths, looked_up, weights.packed, out, enough)
     return Values(out if judged else np.broadcast_to(KEPT, out.shape), clean)
 
 
@@ -123,5 +123,5 @@ def undue_capitals(judged: Judged) -> Ints:
 def come_again(hashes: np.ndarray[Any, np.dtype[np.uint16]], run: int) -> Mask:
     """Do what `bodycopy.segment.runs.come_again` does."""
     out = np.empty(hashes.size, np.bool_)
-    kernel.again(hashes, run, out)
+    kernel.again(run, hashes, out)
     return out

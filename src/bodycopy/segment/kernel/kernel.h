@@ -13,7 +13,8 @@
 
 /* The classes of characters; words.py has the list, and a test compares the two. */
 enum {
-    SPACE, BREAK, LOWER, UPPER, DIGIT, LETTER, UNSPACED, MARK, STOP, COMMA, QUOTE
+    SPACE, BREAK, LOWER, UPPER, DIGIT, LETTER, UNSPACED, MARK, STOP, COMMA, QUOTE, OPENING, CLOSING,
+    DASH, CODE, BAR, OTHER
 };
 
 typedef struct {

@@ -1,333 +1,290 @@
-/* The compiled kernel as Python sees it: functions over buffers; compiled.py says what is in them. */
+/* The compiled kernel as Python sees it: functions over numbers, then buffers, of which the last are
+ * written to; compiled.py says what is in them. No size is believed that was not compared. */
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 
 #include "kernel.h"
 
-enum { MOST = 16 }; /* of py_features and py_columns */
+enum { MOST_NUMBERS = 5, MOST_BUFFERS = 14 };
 
-/* The buffers of a call. */
+/* What a function was given. */
 typedef struct {
-    Py_buffer of[MOST];
-    int count;
-} Buffers;
+    int64_t number[MOST_NUMBERS];
+    void *at[MOST_BUFFERS];
+    int64_t size[MOST_BUFFERS]; /* bytes */
+    Py_buffer buffer[MOST_BUFFERS];
+    int held;
+} Call;
 
-static void release(Buffers *buffers)
+/* Take `numbers` and `buffers` from `args`, the last `written` to be written to, and leave `more`
+ * arguments alone. False with an exception set. */
+static bool taken(Call *call, PyObject *args, int numbers, int buffers, int written, int more)
 {
-    while (buffers->count)
-        PyBuffer_Release(&buffers->of[--buffers->count]);
+    call->held = 0;
+    if (PyTuple_Size(args) != numbers + buffers + more) {
+        PyErr_SetString(PyExc_TypeError, "a wrong number of arguments");
+        return false;
+    }
+    for (int at = 0; at < numbers; at++) {
+        call->number[at] = PyLong_AsLongLong(PyTuple_GetItem(args, at));
+        if (call->number[at] < INT32_MIN || call->number[at] > INT32_MAX) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_OverflowError, "a number is too large");
+            return false;
+        }
+        if (PyErr_Occurred())
+            return false;
+    }
+    for (int at = 0; at < buffers; at++) {
+        const int flags = at < buffers - written ? PyBUF_SIMPLE : PyBUF_WRITABLE;
+        if (PyObject_GetBuffer(PyTuple_GetItem(args, numbers + at), &call->buffer[at], flags) < 0)
+            return false;
+        call->held++;
+        call->at[at] = call->buffer[at].buf;
+        call->size[at] = call->buffer[at].len;
+    }
+    return true;
 }
 
-/* Get the buffer of `object`, of at least `least` bytes; NULL with an exception set. */
-static void *bytes_of(Buffers *buffers, PyObject *object, int64_t least, bool writable)
+/* Whether all is well: buffer `at` has `bytes` at least. */
+static bool has(const Call *call, int at, int64_t bytes)
 {
-    Py_buffer *buffer = &buffers->of[buffers->count];
-    if (PyObject_GetBuffer(object, buffer, writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0)
-        return NULL;
-    buffers->count++;
-    if (buffer->len < least) {
-        PyErr_Format(PyExc_ValueError, "a buffer has %zd bytes, not %lld", buffer->len,
-                     (long long)least);
-        return NULL;
-    }
-    return buffer->buf;
+    if (bytes >= 0 && call->size[at] >= bytes)
+        return true;
+    PyErr_Format(PyExc_ValueError, "buffer %d has %lld bytes, not %lld", at,
+                 (long long)call->size[at], (long long)bytes);
+    return false;
+}
+
+static bool holds(bool condition, const char *what)
+{
+    if (!condition)
+        PyErr_SetString(PyExc_ValueError, what);
+    return condition;
+}
+
+static bool remembered(bool condition)
+{
+    if (!condition)
+        PyErr_NoMemory();
+    return condition;
+}
+
+/* Release what was taken; return `result`, or None if all is `fine`. */
+static PyObject *done(Call *call, bool fine, PyObject *result)
+{
+    while (call->held)
+        PyBuffer_Release(&call->buffer[--call->held]);
+    if (fine && !result && !PyErr_Occurred())
+        return Py_NewRef(Py_None);
+    return result;
 }
 
 /* words(text, table, points, classes, starts, ends, first, beyond) -> (words, characters) */
-static PyObject *py_words(PyObject *module, PyObject *args)
+static PyObject *py_words(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *text, *table, *out[6];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OOOOOOOO", &text, &table, &out[0], &out[1], &out[2], &out[3],
-                          &out[4], &out[5]))
-        return NULL;
+    Call call;
+    bool fine = taken(&call, args, 0, 8, 6, 0);
+    const int64_t size = fine ? call.size[0] / 4 : 0;
+    fine = fine && holds(size <= INT32_MAX, "the text is too long") && has(&call, 1, 0x10000);
+    for (int at = 2; fine && at < 8; at++)
+        fine = has(&call, at, size * (at == 3 ? 1 : 4));
     PyObject *result = NULL;
-    const uint32_t *points = bytes_of(&buffers, text, 0, false);
-    int64_t size = points ? buffers.of[0].len / 4 : 0;
-    const uint8_t *classes = points ? bytes_of(&buffers, table, 0x10000, false) : NULL;
-    void *into[6] = {NULL};
-    bool fine = classes != NULL;
-    for (int at = 0; fine && at < 6; at++)
-        fine = (into[at] = bytes_of(&buffers, out[at], size * (at == 1 ? 1 : 4), true)) != NULL;
     if (fine) {
         Found found;
         Py_BEGIN_ALLOW_THREADS
-        found = find_words(points, size, classes, into[0], into[1], into[2], into[3], into[4],
-                           into[5]);
+        found = find_words(call.at[0], size, call.at[1], call.at[2], call.at[3], call.at[4],
+                           call.at[5], call.at[6], call.at[7]);
         Py_END_ALLOW_THREADS
         result = Py_BuildValue("LL", (long long)found.words, (long long)found.characters);
     }
-    release(&buffers);
-    return result;
+    return done(&call, fine, result);
 }
 
 /* features(words, characters, before, behind, points, classes, starts, ends, folded, bits, steps,
  *          rows, begins_line, after_space, hashes) */
-static PyObject *py_features(PyObject *module, PyObject *args)
+static PyObject *py_features(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    long long words, characters, before, behind;
-    PyObject *given[11];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "LLLLOOOOOOOOOOO", &words, &characters, &before, &behind,
-                          &given[0], &given[1], &given[2], &given[3], &given[4], &given[5],
-                          &given[6], &given[7], &given[8], &given[9], &given[10]))
-        return NULL;
-    const int64_t sizes[11] = {
-        characters * 4, characters,           words * 4, words * 4, 0x10000 * 2, UNSPACED,
-        5 * (FAR + 1) * 4, FEATURES * words * 4, words,     words,     words * 4,
-    };
-    void *at[11] = {NULL};
-    bool fine = true;
-    for (int i = 0; fine && i < 11; i++)
-        fine = (at[i] = bytes_of(&buffers, given[i], sizes[i], i > 6)) != NULL;
+    Call call;
+    bool fine = taken(&call, args, 4, 11, 4, 0);
     if (fine) {
-        Seen seen = {words, characters, at[0], at[1], at[2], at[3], at[4], at[5], at[6],
-                     before, behind};
-        Py_BEGIN_ALLOW_THREADS
-        fine = find_features(&seen, at[7], at[8], at[9], at[10]);
-        Py_END_ALLOW_THREADS
-        if (!fine)
-            PyErr_NoMemory();
+        const int64_t words = call.number[0], characters = call.number[1];
+        const int64_t bytes[11] = {
+            characters * 4,    characters,           words * 4, words * 4, 0x10000 * 2, OTHER + 1,
+            5 * (FAR + 1) * 4, FEATURES * words * 4, words,     words,     words * 4,
+        };
+        for (int at = 0; fine && at < 11; at++)
+            fine = has(&call, at, bytes[at]);
     }
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    if (fine) {
+        Seen seen = {call.number[0], call.number[1], call.at[0], call.at[1],     call.at[2],
+                     call.at[3],     call.at[4],     call.at[5], call.at[6],     call.number[2],
+                     call.number[3]};
+        Py_BEGIN_ALLOW_THREADS
+        fine = find_features(&seen, call.at[7], call.at[8], call.at[9], call.at[10]);
+        Py_END_ALLOW_THREADS
+        fine = remembered(fine);
+    }
+    return done(&call, fine, NULL);
 }
 
 /* look_up(words, width, rows, sizes, table 0, ..., table 6, out) */
-static PyObject *py_look_up(PyObject *module, PyObject *args)
+static PyObject *py_look_up(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    long long words;
-    int width;
-    PyObject *given[FEATURES];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "LiOOOOOOOOOO", &words, &width, &given[0], &given[1], &given[2],
-                          &given[3], &given[4], &given[5], &given[6], &given[7], &given[8],
-                          &given[9]))
-        return NULL;
-    const int32_t *rows = bytes_of(&buffers, given[0], FEATURES * words * 4, false);
-    const int32_t *sizes = rows ? bytes_of(&buffers, given[1], FEATURES * 4, false) : NULL;
-    const float *tables[TABLES] = {NULL};
-    int64_t heights[TABLES];
-    bool fine = sizes != NULL && width > 0;
-    for (int at = 0; fine && at < TABLES; at++) {
-        fine = (tables[at] = bytes_of(&buffers, given[2 + at], 0, false)) != NULL;
-        heights[at] = fine ? buffers.of[buffers.count - 1].len / (4 * width) : 0;
-    }
-    float *out = fine ? bytes_of(&buffers, given[2 + TABLES], words * width * 4, true) : NULL;
-    if (out) {
+    Call call;
+    bool fine = taken(&call, args, 2, 3 + TABLES, 1, 0);
+    const int64_t words = fine ? call.number[0] : 0, width = fine ? call.number[1] : 0;
+    fine = fine && holds(width > 0, "no such width") && has(&call, 0, FEATURES * words * 4) &&
+           has(&call, 1, FEATURES * 4) && has(&call, 2 + TABLES, words * width * 4);
+    if (fine) {
+        const float *tables[TABLES];
+        int64_t heights[TABLES];
+        for (int at = 0; at < TABLES; at++) {
+            tables[at] = call.at[2 + at];
+            heights[at] = call.size[2 + at] / (4 * width);
+        }
         Py_BEGIN_ALLOW_THREADS
-        fine = look_up(rows, words, tables, heights, sizes, width, out);
+        fine = look_up(call.at[0], words, tables, heights, call.at[1], (int)width,
+                       call.at[2 + TABLES]);
         Py_END_ALLOW_THREADS
-        if (!fine)
-            PyErr_SetString(PyExc_ValueError, "a row is beyond its table");
+        fine = holds(fine, "a row is beyond its table");
     }
-    release(&buffers);
-    return out && fine ? Py_NewRef(Py_None) : NULL;
+    return done(&call, fine, NULL);
 }
 
-/* network(looked_up, packed, low, mid, top, heads, enough, out) -> how clean the page is, and
+/* network(low, mid, top, heads, looked_up, packed, out, enough) -> how clean the page is, and
  * whether something was written */
-static PyObject *py_network(PyObject *module, PyObject *args)
+static PyObject *py_network(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *looked_up, *packed, *out;
-    Widths widths;
-    float enough, clean = 0;
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OOiiiifO", &looked_up, &packed, &widths.low, &widths.mid,
-                          &widths.top, &widths.heads, &enough, &out))
-        return NULL;
-    if (!fits(widths)) {
-        PyErr_SetString(PyExc_ValueError, "no network of these widths");
-        return NULL;
-    }
-    int done = -1;
-    const float *input = bytes_of(&buffers, looked_up, 1, false);
-    int64_t count = input ? buffers.of[0].len / (4 * widths.low) : 0;
-    const float *layers = input ? bytes_of(&buffers, packed, packed_size(widths) * 4, false) : NULL;
-    float *into = layers ? bytes_of(&buffers, out, count * widths.heads * 4, true) : NULL;
-    if (into) {
+    Call call;
+    bool fine = taken(&call, args, 4, 3, 1, 1);
+    const double enough = fine ? PyFloat_AsDouble(PyTuple_GetItem(args, 7)) : 0;
+    fine = fine && !PyErr_Occurred();
+    Widths widths = {0, 0, 0, 0};
+    if (fine)
+        widths = (Widths){(int)call.number[0], (int)call.number[1], (int)call.number[2],
+                          (int)call.number[3]};
+    fine = fine && holds(fits(widths), "no network of these widths");
+    const int64_t count = fine ? call.size[0] / (4 * widths.low) : 0;
+    fine = fine && holds(count > 0, "no words") && has(&call, 1, packed_size(widths) * 4) &&
+           has(&call, 2, count * widths.heads * 4);
+    PyObject *result = NULL;
+    if (fine) {
+        float clean = 0;
+        int written;
         Py_BEGIN_ALLOW_THREADS
-        done = network(input, count, layers, widths, enough, into, &clean);
+        written = network(call.at[0], count, call.at[1], widths, (float)enough, call.at[2],
+                          &clean);
         Py_END_ALLOW_THREADS
-        if (done < 0)
-            PyErr_NoMemory();
+        if (remembered(written >= 0))
+            result = Py_BuildValue("di", (double)clean, written);
     }
-    release(&buffers);
-    return done < 0 ? NULL : Py_BuildValue("di", (double)clean, done);
+    return done(&call, fine, result);
 }
 
 /* kinds(heads, first, reach, said, kinds) */
-static PyObject *py_kinds(PyObject *module, PyObject *args)
+static PyObject *py_kinds(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    int heads, first, reach;
-    PyObject *given[2];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "iiiOO", &heads, &first, &reach, &given[0], &given[1]))
-        return NULL;
-    if (first < 1 || heads <= first || heads - first > MOST_KINDS || reach < 0) {
-        PyErr_SetString(PyExc_ValueError, "no such heads");
-        return NULL;
-    }
-    const float *said = bytes_of(&buffers, given[0], 0, false);
-    int64_t words = said ? buffers.of[0].len / (4 * heads) : 0;
-    uint8_t *kinds = said ? bytes_of(&buffers, given[1], words, true) : NULL;
-    bool fine = kinds != NULL;
+    Call call;
+    bool fine = taken(&call, args, 3, 2, 1, 0);
+    const int64_t heads = fine ? call.number[0] : 0, first = fine ? call.number[1] : 0;
+    fine = fine && holds(first > 0 && heads > first && heads - first <= MOST_KINDS &&
+                             call.number[2] >= 0 && call.number[2] < 0x100,
+                         "no such heads");
+    const int64_t words = fine ? call.size[0] / (4 * heads) : 0;
+    fine = fine && has(&call, 1, words);
     if (fine) {
         Py_BEGIN_ALLOW_THREADS
-        fine = find_kinds(said, words, heads, first, reach, kinds);
+        fine = find_kinds(call.at[0], words, (int)heads, (int)first, (int)call.number[2],
+                          call.at[1]);
         Py_END_ALLOW_THREADS
-        if (!fine)
-            PyErr_NoMemory();
+        fine = remembered(fine);
     }
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    return done(&call, fine, NULL);
 }
 
 /* columns(first, last, low, capital, heads, places, beyond, rows, said, hashes, starts, ends, keep,
  *         begins, after_stop, is_low, has_capital, repeated, hashes) */
-static PyObject *py_columns(PyObject *module, PyObject *args)
+static PyObject *py_columns(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    long long first, last;
-    int low, capital, heads;
-    PyObject *given[14];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "LLiiiOOOOOOOOOOOOOO", &first, &last, &low, &capital, &heads,
-                          &given[0], &given[1], &given[2], &given[3], &given[4], &given[5],
-                          &given[6], &given[7], &given[8], &given[9], &given[10], &given[11],
-                          &given[12], &given[13]))
-        return NULL;
-    const int sizes[14] = {4, 4, FEATURES * 4, heads * 4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 2};
-    void *at[14] = {NULL};
-    bool fine = heads > 1 && 0 <= first && first <= last;
-    int64_t words = 0;
-    for (int i = 0; fine && i < 14; i++) {
-        int64_t least = i > 4 ? last - first : words;
-        fine = (at[i] = bytes_of(&buffers, given[i], least * sizes[i], i > 4)) != NULL;
-        if (fine && i == 0) {
-            words = buffers.of[0].len / 4;
-            fine = last <= words;
-        }
-    }
+    Call call;
+    bool fine = taken(&call, args, 5, 14, 9, 0);
+    const int64_t words = fine ? call.size[0] / 4 : 0, heads = fine ? call.number[4] : 0;
+    const int64_t first = fine ? call.number[0] : 0, last = fine ? call.number[1] : 0;
+    fine = fine && holds(heads > 1 && first >= 0 && first <= last && last <= words,
+                         "no such words");
+    const int64_t bytes[14] = {4, 4, FEATURES * 4, heads * 4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 2};
+    for (int at = 0; fine && at < 14; at++)
+        fine = has(&call, at, bytes[at] * (at > 4 ? last - first : words));
     if (fine) {
-        Window window = {at[0], at[1], at[2], at[3], at[4], words, heads};
-        Columns columns = {at[5], at[6], at[7], at[8], at[9], at[10], at[11], at[12], at[13]};
-        find_columns(&window, first, last, low, capital, &columns);
-    } else if (!PyErr_Occurred()) {
-        PyErr_SetString(PyExc_ValueError, "no such words");
+        Window window = {call.at[0], call.at[1], call.at[2], call.at[3],
+                         call.at[4], words,      (int)heads};
+        Columns columns = {call.at[5],  call.at[6],  call.at[7],  call.at[8], call.at[9],
+                           call.at[10], call.at[11], call.at[12], call.at[13]};
+        find_columns(&window, first, last, (int32_t)call.number[2], (int)call.number[3], &columns);
     }
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    return done(&call, fine, NULL);
 }
 
 /* counted(text, starts, ends, told, bounds, counts) */
-static PyObject *py_counted(PyObject *module, PyObject *args)
+static PyObject *py_counted(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *given[6];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
-                          &given[5]))
-        return NULL;
-    void *at[6] = {NULL};
-    bool fine = true;
-    for (int i = 0; fine && i < 6; i++)
-        fine = (at[i] = bytes_of(&buffers, given[i], 0, i == 5)) != NULL;
+    Call call;
+    bool fine = taken(&call, args, 0, 6, 1, 0);
+    const int64_t words = fine ? call.size[1] / 4 : 0, wanted = fine ? call.size[5] / 8 : 0;
+    fine = fine && has(&call, 2, words * 4) && has(&call, 4, (wanted + 1) * 8) &&
+           holds(wanted < INT32_MAX / 4, "too many words");
     if (fine) {
-        int64_t words = buffers.of[1].len / 4, wanted = buffers.of[5].len / 8;
-        const int64_t *bounds = at[4];
-        fine = buffers.of[2].len / 4 >= words && buffers.of[4].len / 8 > wanted && !bounds[0] &&
-               bounds[wanted] <= buffers.of[3].len / 4;
-        for (int64_t one = 0; fine && one < wanted; one++)
-            fine = bounds[one] <= bounds[one + 1];
-        if (!fine)
-            PyErr_SetString(PyExc_ValueError, "no such words");
-        else if (!(fine = count_words(at[0], buffers.of[0].len / 4, at[1], at[2], words, at[3],
-                                      bounds, wanted, at[5])))
-            PyErr_NoMemory();
+        const int64_t *bounds = call.at[4];
+        bool ascend = !bounds[0] && bounds[wanted] <= call.size[3] / 4;
+        for (int64_t one = 0; ascend && one < wanted; one++)
+            ascend = bounds[one] <= bounds[one + 1];
+        fine = holds(ascend, "no such words") &&
+               remembered(count_words(call.at[0], call.size[0] / 4, call.at[1], call.at[2], words,
+                                      call.at[3], bounds, wanted, call.at[5]));
     }
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    return done(&call, fine, NULL);
 }
 
 /* undue(begins_line, after_stop, is_low, has_capital, hashes, undue) -> how many */
-static PyObject *py_undue(PyObject *module, PyObject *args)
+static PyObject *py_undue(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *given[6];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
-                          &given[5]))
-        return NULL;
-    void *at[6] = {NULL};
-    bool fine = true;
-    int64_t words = 0, count = -1;
-    for (int i = 0; fine && i < 6; i++) {
-        fine = (at[i] = bytes_of(&buffers, given[i], words * (i < 4 ? 1 : i < 5 ? 2 : 4),
-                                 i == 5)) != NULL;
-        words = buffers.of[0].len;
-    }
+    Call call;
+    bool fine = taken(&call, args, 0, 6, 1, 0);
+    const int64_t words = fine ? call.size[0] : 0;
+    for (int at = 1; fine && at < 6; at++)
+        fine = has(&call, at, words * (at < 4 ? 1 : at < 5 ? 2 : 4));
+    PyObject *result = NULL;
     if (fine) {
-        Marks marks = {at[0], at[1], at[2], at[3], at[4]};
-        count = find_undue(&marks, words, at[5]);
-        if (count < 0)
-            PyErr_NoMemory();
+        Marks marks = {call.at[0], call.at[1], call.at[2], call.at[3], call.at[4]};
+        const int64_t count = find_undue(&marks, words, call.at[5]);
+        if (remembered(count >= 0))
+            result = PyLong_FromLongLong(count);
     }
-    release(&buffers);
-    return count < 0 ? NULL : PyLong_FromLongLong(count);
+    return done(&call, fine, result);
 }
 
-/* again(hashes, run, again) */
-static PyObject *py_again(PyObject *module, PyObject *args)
+/* again(run, hashes, again) */
+static PyObject *py_again(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *given[2];
-    int run;
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OiO", &given[0], &run, &given[1]))
-        return NULL;
-    if (run < 1) {
-        PyErr_SetString(PyExc_ValueError, "no such run");
-        return NULL;
-    }
-    const uint16_t *hashes = bytes_of(&buffers, given[0], 0, false);
-    int64_t words = hashes ? buffers.of[0].len / 2 : 0;
-    uint8_t *into = hashes ? bytes_of(&buffers, given[1], words, true) : NULL;
-    bool fine = into != NULL;
-    if (fine && !(fine = find_again(hashes, words, run, into)))
-        PyErr_NoMemory();
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    Call call;
+    bool fine = taken(&call, args, 1, 2, 1, 0);
+    const int64_t words = fine ? call.size[0] / 2 : 0;
+    fine = fine && holds(call.number[0] > 0, "no such run") && has(&call, 1, words) &&
+           remembered(find_again(call.at[0], words, (int)call.number[0], call.at[1]));
+    return done(&call, fine, NULL);
 }
 
 /* best_path(ahead, price, keep) */
-static PyObject *py_best_path(PyObject *module, PyObject *args)
+static PyObject *py_best_path(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *given[3];
-    Buffers buffers = {.count = 0};
-    (void)module;
-    if (!PyArg_ParseTuple(args, "OOO", &given[0], &given[1], &given[2]))
-        return NULL;
-    const float *ahead = bytes_of(&buffers, given[0], 0, false);
-    int64_t words = ahead ? buffers.of[0].len / 4 : 0;
-    const float *price = ahead ? bytes_of(&buffers, given[1], words * 4, false) : NULL;
-    uint8_t *keep = price ? bytes_of(&buffers, given[2], words, true) : NULL;
-    bool fine = keep != NULL;
-    if (fine) {
-        Py_BEGIN_ALLOW_THREADS
-        fine = find_path(ahead, price, words, keep);
-        Py_END_ALLOW_THREADS
-        if (!fine)
-            PyErr_NoMemory();
-    }
-    release(&buffers);
-    return fine ? Py_NewRef(Py_None) : NULL;
+    Call call;
+    bool fine = taken(&call, args, 0, 3, 1, 0);
+    const int64_t words = fine ? call.size[0] / 4 : 0;
+    fine = fine && has(&call, 1, words * 4) && has(&call, 2, words) &&
+           remembered(find_path(call.at[0], call.at[1], words, call.at[2]));
+    return done(&call, fine, NULL);
 }
 
 static PyMethodDef methods[] = {
@@ -344,9 +301,8 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static int ready(PyObject *module)
+static int ready(PyObject *Py_UNUSED(module))
 {
-    (void)module;
     if (has_network())
         return 0;
     PyErr_SetString(PyExc_ImportError, "this processor has no fused multiplication");

@@ -1,7 +1,7 @@
 /* The words of a text; see words.py. */
 #include "kernel.h"
 
-enum { LONGEST = 64, BMP = 0x10000, SUPPLEMENTARY_HAN = 0x20000, OTHER = 16 };
+enum { LONGEST = 64, BMP = 0x10000, SUPPLEMENTARY_HAN = 0x20000 };
 
 static inline uint8_t class_of(uint32_t point, const uint8_t *table)
 {
