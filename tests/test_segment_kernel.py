@@ -127,10 +127,11 @@ def test_rows_beyond_a_table_are_refused() -> None:
         compiled.look_up(seen, weights)
 
 
-def test_without_the_kernel_numpy_cleans(tmp_path: Path) -> None:
-    """A machine without a compiler gives the same articles."""
+@pytest.mark.parametrize("kernel", ["None", "type(sys)('of other sources')"])
+def test_without_the_kernel_numpy_cleans(kernel: str, tmp_path: Path) -> None:
+    """A machine without a compiler gives the same articles, and so does a kernel grown old."""
     code = (
-        "import sys; sys.modules['bodycopy.segment._kernel'] = None;"
+        f"import sys; sys.modules['bodycopy.segment._kernel'] = {kernel};"
         "from bodycopy.__main__ import main; sys.argv[0] = 'bodycopy'; main()"
     )
     seeds = str(SEEDS[0].parent)

@@ -4,6 +4,8 @@ from typing import Any, TypeAlias
 
 Buffer: TypeAlias = Any  # an array has no such type before Python 3.12
 
+INTERFACE: int
+
 def words(
     text: Buffer,
     table: Buffer,

@@ -19,6 +19,11 @@ from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.weights import Floats, Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
+_INTERFACE = 1  # as in kernel/module.c
+if getattr(kernel, "INTERFACE", None) != _INTERFACE:
+    message = "the kernel was built from other sources: install bodycopy again"
+    raise ImportError(message)
+
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])
 
