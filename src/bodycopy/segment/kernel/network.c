@@ -108,6 +108,7 @@ typedef int Passes(const float *, int64_t, const float *, Widths, float, float *
 
 static Passes *passes(void)
 {
+    __builtin_cpu_init(); /* not all compilers see to that before */
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
         return passes_avx512;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
