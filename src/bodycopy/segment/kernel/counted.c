@@ -13,26 +13,27 @@ static bool is_space(uint32_t point)
            point == 0x202F || point == 0x205F || point == 0x3000;
 }
 
-static uint32_t hash_of(const uint32_t *points, int64_t length)
+static uint64_t hash_of(const uint32_t *points, int64_t length, uint64_t factor)
 {
-    uint32_t hash = (uint32_t)length;
+    uint64_t hash = (uint64_t)length;
     for (int64_t at = 0; at < length; at++)
-        hash = (hash ^ points[at]) * 0x01000193u;
-    return hash ^ (hash >> 15);
+        hash = (hash ^ points[at]) * factor;
+    return stirred(hash, factor);
 }
 
 bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, const int32_t *ends,
                  int64_t words, const uint32_t *told, const int64_t *bounds, int64_t wanted,
                  int64_t *counts)
 {
-    uint32_t slots = 4;
+    uint64_t slots = 4;
     while (slots < 4 * (uint64_t)wanted)
         slots <<= 1;
     int32_t *table = calloc(slots, sizeof *table); /* the number of a wanted word, and one */
     if (!table)
         return false;
+    const uint64_t factor = stirrer(table);
     for (int64_t one = 0; one < wanted; one++) {
-        uint32_t slot = hash_of(told + bounds[one], bounds[one + 1] - bounds[one]);
+        uint64_t slot = hash_of(told + bounds[one], bounds[one + 1] - bounds[one], factor);
         while (table[slot & (slots - 1)])
             slot++;
         table[slot & (slots - 1)] = (int32_t)one + 1;
@@ -42,7 +43,7 @@ bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, cons
         if (start < 0 || end > size || length <= 0 || (start && !is_space(text[start - 1])) ||
             (end < size && !is_space(text[end])))
             continue;
-        uint32_t slot = hash_of(text + start, length);
+        uint64_t slot = hash_of(text + start, length, factor);
         for (int32_t one; (one = table[slot & (slots - 1)]); slot++) {
             const int64_t from = bounds[one - 1];
             if (bounds[one] - from == length &&

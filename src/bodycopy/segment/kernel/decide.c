@@ -103,13 +103,14 @@ bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again)
         slots <<= 1;
     uint64_t *keys = malloc((size_t)count * sizeof *keys);
     int32_t *table = calloc(slots, sizeof *table); /* the place of a key, and one */
+    const uint64_t factor = stirrer(table);
     bool done = keys && table;
     for (int64_t at = 0; done && at < count; at++) {
         uint64_t key = 0;
         for (int word = 0; word < run; word++)
             key = key * 0x9E3779B97F4A7C15u + hashes[at + word];
         keys[at] = key;
-        uint64_t slot = (key ^ (key >> 32)) & (slots - 1);
+        uint64_t slot = stirred(key, factor) & (slots - 1);
         while (table[slot] && keys[table[slot] - 1] != key)
             slot = (slot + 1) & (slots - 1);
         if (table[slot]) {

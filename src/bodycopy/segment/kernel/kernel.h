@@ -17,6 +17,23 @@ enum {
     DASH, CODE, BAR, OTHER
 };
 
+/* An odd number to multiply by before a key gets its place in `table`. It depends on where that lies
+ * in memory, so that nobody can write a text of which all keys get one place. */
+static inline uint64_t stirrer(const void *table)
+{
+    uint64_t told = (uint64_t)(uintptr_t)table >> 4;
+    told = (told ^ 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    told = (told ^ (told >> 31)) * 0x94D049BB133111EBu;
+    return (told ^ (told >> 29)) | 1;
+}
+
+static inline uint64_t stirred(uint64_t key, uint64_t factor)
+{
+    key *= factor;
+    key = (key ^ (key >> 32)) * factor;
+    return key ^ (key >> 32);
+}
+
 typedef struct {
     int64_t words;
     int64_t characters; /* without marks */
