@@ -1,9 +1,15 @@
 """What pyproject.toml cannot say: the segmenter's kernel is compiled, where it can be."""
 
+import sysconfig
+
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
 _SOURCES = ("counted", "decide", "features", "module", "network", "words")
+
+# Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
+# sources. NumPy does the same there.
+_IS_LOCKED = not sysconfig.get_config_var("Py_GIL_DISABLED")
 
 setup(
     ext_modules=[
@@ -13,9 +19,12 @@ setup(
             depends=[f"{_FOLDER}/kernel.h", f"{_FOLDER}/passes.h"],
             # Products are fused where the processor can, so that all give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=fast"],
+            libraries=["m"],
             py_limited_api=True,
             optional=True,  # without a compiler NumPy does the same, more slowly
         )
-    ],
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
+    ]
+    if _IS_LOCKED
+    else [],
+    options={"bdist_wheel": {"py_limited_api": "cp311"}} if _IS_LOCKED else {},
 )
