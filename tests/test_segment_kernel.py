@@ -120,6 +120,17 @@ def test_short_buffers_are_refused() -> None:
         compiled.kernel.network(7, 48, 128, 13, bytes(96), small, small, 0.0)
 
 
+def test_words_of_other_numbers_are_refused() -> None:
+    """Places as NumPy has them, twice as long, are not taken for short ones."""
+    weights = packaged()
+    found = words.words("One two three.", weights.classes)
+    with pytest.raises(ValueError, match="no such words"):
+        compiled.features(found, weights.folded)
+    found = compiled.words("One two three.", weights.classes)
+    with pytest.raises(ValueError, match="no such words"):
+        compiled.features(found, weights.folded, (-1, 0))
+
+
 def _seconds(call: Callable[[], object]) -> float:
     began = time.perf_counter()
     call()

@@ -210,6 +210,9 @@ bool look_up(const int32_t *rows, int64_t words, const float *const tables[TABLE
         if (heights[table] < needed[table])
             return false;
     for (int feature = 0; feature < FEATURES; feature++)
+        if (sizes[feature] < 0)
+            return false;
+    for (int feature = 0; feature < FEATURES; feature++)
         for (int64_t word = 0; word < words; word++)
             if ((uint32_t)rows[feature * words + word] >= (uint32_t)sizes[feature])
                 return false;

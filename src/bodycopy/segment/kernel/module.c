@@ -102,6 +102,18 @@ static PyObject *py_words(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, result);
 }
 
+/* Whether words lie one behind the other within so many characters. */
+static bool in_order(const int32_t *starts, const int32_t *ends, int64_t words, int64_t characters)
+{
+    int32_t before = 0;
+    bool fine = true;
+    for (int64_t word = 0; word < words; word++) {
+        fine = fine && starts[word] >= before && ends[word] > starts[word];
+        before = ends[word];
+    }
+    return fine && before <= characters;
+}
+
 /* features(words, characters, before, behind, points, classes, starts, ends, folded, bits, steps,
  *          rows, begins_line, after_space, hashes) */
 static PyObject *py_features(PyObject *Py_UNUSED(module), PyObject *args)
@@ -116,6 +128,9 @@ static PyObject *py_features(PyObject *Py_UNUSED(module), PyObject *args)
         };
         for (int at = 0; fine && at < 11; at++)
             fine = has(&call, at, bytes[at]);
+        fine = fine && holds(call.number[2] >= 0 && call.number[3] >= 0 &&
+                                 in_order(call.at[2], call.at[3], words, characters),
+                             "no such words");
     }
     if (fine) {
         Seen seen = {call.number[0], call.number[1], call.at[0], call.at[1],     call.at[2],
@@ -135,7 +150,7 @@ static PyObject *py_look_up(PyObject *Py_UNUSED(module), PyObject *args)
     Call call;
     bool fine = taken(&call, args, 2, 3 + TABLES, 1, 0);
     const int64_t words = fine ? call.number[0] : 0, width = fine ? call.number[1] : 0;
-    fine = fine && holds(width > 0, "no such width") && has(&call, 0, FEATURES * words * 4) &&
+    fine = fine && holds(width > 0 && width < 0x10000, "no such width") && has(&call, 0, FEATURES * words * 4) &&
            has(&call, 1, FEATURES * 4) && has(&call, 2 + TABLES, words * width * 4);
     if (fine) {
         const float *tables[TABLES];
