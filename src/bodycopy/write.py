@@ -65,7 +65,8 @@ def _part(target: Path, permissions: int, *, if_changed: bool) -> Iterator[Binar
             is_there = False
     finally:
         if is_there:
-            part.unlink(missing_ok=True)
+            with suppress(NotADirectoryError):  # said already: a folder could not be made
+                part.unlink(missing_ok=True)
 
 
 def _opened(part: Path, flags: int, permissions: int) -> int:
