@@ -10,6 +10,7 @@ from hypothesis import example, given
 from strategies import texts
 
 from bodycopy.segment import (
+    again,
     capitals,
     counted,
     decode,
@@ -17,7 +18,6 @@ from bodycopy.segment import (
     judged,
     kinds,
     network,
-    runs,
     words,
 )
 from bodycopy.segment.weights import packaged
@@ -49,7 +49,7 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
         np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
     np.testing.assert_array_equal(capitals.undue_capitals(known), compiled.undue_capitals(known))
     for run in (1, 3, 10):
-        repeats = runs.come_again(known.hashes, run)
+        repeats = again.come_again(known.hashes, run)
         np.testing.assert_array_equal(repeats, compiled.come_again(known.hashes, run))
     wanted = sorted({*text.split()[:30], *text.lower().split()[:30], ""})
     begin, end = ours.places

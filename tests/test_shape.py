@@ -14,8 +14,18 @@ MAX_BODY_LINES = 40
 
 # Who may import whom: a module may import what stands in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("_version", "phrases"),
-    ("document", "errors", "settings", "paragraphs", "terminal", "status", "signals", "limits"),
+    ("_version", "phrases", "places"),
+    (
+        "document",
+        "errors",
+        "settings",
+        "paragraphs",
+        "places",
+        "terminal",
+        "status",
+        "signals",
+        "limits",
+    ),
     ("decode", "repair", "page", "segment", "dedupe", "article", "workers", "hosts"),
     ("strip", "jobserver", "configuration", "corpus", "formats"),
     ("pipeline", "plan", "spans"),

@@ -8,11 +8,11 @@ composition, white space.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
+from bodycopy.places import places
 
 # Guillemets stay: they are the quotes of French or Russian, not a finer cut of the straight ones.
 _STRAIGHT = dict.fromkeys("\u201c\u201d\u201e\u201f", '"') | dict.fromkeys(
@@ -49,16 +49,9 @@ def straight_quotes(text: str) -> tuple[Edit, ...]:
     >>> straight_quotes("It\u2019s")
     (Edit(start=2, before='\u2019', after="'", rule='normalise.quote', note='', score=None),)
     """
-    places = sorted(place for quote in _STRAIGHT for place in _places(text, quote))
-    return tuple(Edit(p, text[p], _STRAIGHT[text[p]], "normalise.quote") for p in places)
-
-
-def _places(text: str, char: str) -> Iterator[int]:
-    """Yield where `char` stands: of eight rare ones it takes a fifth of a pattern's time."""
-    place = text.find(char)
-    while place >= 0:
-        yield place
-        place = text.find(char, place + 1)
+    # Of eight rare characters one by one: a fifth of a pattern's time.
+    found = sorted(place for quote in _STRAIGHT for place in places(text, quote))
+    return tuple(Edit(p, text[p], _STRAIGHT[text[p]], "normalise.quote") for p in found)
 
 
 def composed(text: str) -> tuple[Edit, ...]:

@@ -11,7 +11,7 @@ from bodycopy.document import Edit, replay
 from bodycopy.repair.compose import compose
 from bodycopy.repair.controls import POLICY, early, late, may_go
 from bodycopy.repair.entities import ENTITY, entities
-from bodycopy.repair.unusual import TYPOGRAPHY, places, unusual
+from bodycopy.repair.unusual import TYPOGRAPHY, strange_places, unusual
 from bodycopy.settings import RepairSettings
 
 __all__ = ["POLICY", "legible", "repair"]
@@ -48,7 +48,8 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
         return ()
     edits: Sequence[Edit] = early(text) if may_go(strange) else ()
     for _ in range(_MAX_PASSES):  # a line that came apart is two lines, each to be judged by itself
-        deeper = _deep(replay(text, edits), unusual(replay(text, edits)) if edits else strange)
+        now = replay(text, edits)
+        deeper = _deep(now, unusual(now) if edits else strange)
         if not deeper:
             break
         edits = compose(text, edits, deeper)
@@ -129,7 +130,7 @@ def _suspects(text: str, strange: str) -> list[tuple[int, int]]:
 
 def has_double(text: str, strange: str) -> bool:
     """Say whether `DOUBLE` finds something: of its first two characters one is unusual."""
-    found = places(text, strange)
+    found = strange_places(text, strange)
     if found is None:
         return DOUBLE.search(text) is not None
     return any(DOUBLE.match(text, place) or DOUBLE.match(text, place - 1) for place in found)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from bodycopy.places import places
+
 # Typography of clean text. No damage is made of it and ASCII alone: in Mac Roman none of these is
 # a continuation byte, in all other codecs none is a lead byte.
 TYPOGRAPHY = "\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
@@ -31,7 +33,7 @@ def _of_block(text: str) -> str:
     return strange
 
 
-def places(text: str, strange: str) -> Iterator[int] | None:
+def strange_places(text: str, strange: str) -> Iterator[int] | None:
     """Return where in `text` the characters stand that are not ASCII of those in `strange`.
 
     In no order; None where there are too many to look for each.
@@ -39,12 +41,6 @@ def places(text: str, strange: str) -> Iterator[int] | None:
     if len(strange) > len(text) * _SHARE:
         return None
     kinds = {char for char in strange if not char.isascii()}
-    return _found(text, kinds) if len(kinds) <= _KINDS else None
-
-
-def _found(text: str, kinds: set[str]) -> Iterator[int]:
-    for char in kinds:
-        place = text.find(char)
-        while place >= 0:
-            yield place
-            place = text.find(char, place + 1)
+    if len(kinds) > _KINDS:
+        return None
+    return (place for char in kinds for place in places(text, char))

@@ -81,9 +81,9 @@ def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> 
     starts, ends = np.empty((2, count), np.int32)
     keep, begins = np.empty((2, count), np.float32)
     masks, hashes = np.empty((4, count), np.bool_), np.empty(count, np.uint16)
-    values = np.ascontiguousarray(said.words)
+    told = np.ascontiguousarray(said.words)
     kernel.columns(
-        own.start, own.stop, low, _CAPITAL, values.shape[1], *found.places, seen.rows, values,
+        own.start, own.stop, low, _CAPITAL, told.shape[1], *found.places, seen.rows, told,
         seen.hashes, starts, ends, keep, begins, *masks, hashes,
     )  # fmt: skip
     after_stop, is_low, has_capital, repeated = masks
@@ -126,7 +126,7 @@ def undue_capitals(judged: Judged) -> Ints:
 
 
 def come_again(hashes: np.ndarray[Any, np.dtype[np.uint16]], run: int) -> Mask:
-    """Do what `bodycopy.segment.runs.come_again` does."""
+    """Do what `bodycopy.segment.again.come_again` does."""
     out = np.empty(hashes.size, np.bool_)
     kernel.again(run, hashes, out)
     return out

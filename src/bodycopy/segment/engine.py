@@ -25,11 +25,11 @@ try:
         words,
     )
 except ImportError:  # no compiler where this was installed, or a processor the kernel is not for
+    from bodycopy.segment.again import come_again
     from bodycopy.segment.capitals import undue_capitals
     from bodycopy.segment.counted import counted
     from bodycopy.segment.decode import best_path
     from bodycopy.segment.features import features
     from bodycopy.segment.judged import judged
     from bodycopy.segment.network import look_up, values
-    from bodycopy.segment.runs import come_again
     from bodycopy.segment.words import words

@@ -18,7 +18,7 @@ STEMS = (
     "會員", "구독", "후원", "נתמכ", "תרמו", "תמכו", "הירשמו", "اشترك", "ادعموا", "تبرع",
 )  # fmt: skip
 
-CALLS = (
+_CALLS = (
     # English
     (
         r"\b(?:will|would|could|can|please|consider|help) (?:you )?(?:please )?(?:consider )?"
@@ -125,7 +125,7 @@ _BETWEEN_US = (
 @cache
 def call() -> re.Pattern[str]:
     """Return what finds a call."""
-    return re.compile("|".join(CALLS), re.IGNORECASE)
+    return re.compile("|".join(_CALLS), re.IGNORECASE)
 
 
 @cache
@@ -135,8 +135,8 @@ def small_call() -> re.Pattern[str]:
     Where no word begins, none that begins with one is tried, and of the others only those that
     begin with that very letter.
     """
-    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in CALLS if one.startswith(r"\b"))
-    anywhere = "|".join(one for one in CALLS if not one.startswith(r"\b"))
+    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in _CALLS if one.startswith(r"\b"))
+    anywhere = "|".join(one for one in _CALLS if not one.startswith(r"\b"))
     return re.compile(rf"\b(?=\w)(?:{by_word})|{anywhere}")
 
 

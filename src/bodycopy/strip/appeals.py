@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import STEMS, between_us, call, matter, small_call
-from bodycopy.strip.appeal_signs import signs
+from bodycopy.strip.appeal_phrases import between_us, call, matter, small_call
+from bodycopy.strip.appeal_stems import stems
 
 # By its first character, which is found much faster than one of three forms.
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[。！？\n])|[\"'”’»)\]]*\s)")
@@ -51,8 +51,8 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
 
 
 def _suspects(text: str) -> Iterator[_Span]:
-    """Yield the sentences that hold a sign of a call: few, found without a look at the others."""
-    return _stripped(text, _around(text, signs(text)))
+    """Yield the sentences that hold a stem: few of many, found without a look at the others."""
+    return _stripped(text, _around(text, stems(text)))
 
 
 def _around(text: str, places: Iterable[int]) -> Iterator[_Span]:
@@ -87,10 +87,8 @@ def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
 
 
 def _calls(told: str) -> bool:
-    small = told.lower()
-    if _QUOTED.search(told):  # what somebody else is quoted with is no call to the reader
-        return False
-    return any(stem in small for stem in STEMS) and bool(small_call().search(small))
+    # What somebody else is quoted with is no call to the reader.
+    return not _QUOTED.search(told) and bool(small_call().search(told.lower()))
 
 
 def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:

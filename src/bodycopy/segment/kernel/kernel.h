@@ -128,7 +128,7 @@ typedef struct {
     const uint16_t *hashes;
 } Marks;
 
-/* The words with an undue capital, see sentences.py; how many they are, -1 without memory. */
+/* The words with an undue capital, see capitals.py; how many they are, -1 without memory. */
 int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue);
 
 /* Which words stand in `run` words in a row that the text has twice. False without memory. */
