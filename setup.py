@@ -16,9 +16,9 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[f"{_FOLDER}/kernel.h", f"{_FOLDER}/passes.h"],
-            # Products are fused where the processor can, so that all give the same bits.
-            extra_compile_args=["-O3", "-ffp-contract=fast"],
+            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "kinds", "passes")],
+            # No product is fused with a sum, so that all processors give the same bits.
+            extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],
             py_limited_api=True,
             optional=True,  # without a compiler NumPy does the same, more slowly

@@ -3,7 +3,7 @@
     python tests/benchmarks/quality.py --data DATA --folds FOLDS
 
 DATA holds wcxb-dev.jsonl.xz and fundus-dev.jsonl.xz; FOLDS the weights fold0.npz to fold4.npz, each
-fitted without its fold, as `python -m bodycopy.fit --data DATA --cross-validate --folds FOLDS`
+fitted without its fold, as `python -m bodycopy.fit --data DATA --cross-validate --keep FOLDS`
 writes them. Every page goes through the whole of bodycopy with the weights that have not seen its
 site. Ends with status 1 if a figure is below its floor in quality.json.
 """

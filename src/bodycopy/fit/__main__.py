@@ -16,6 +16,7 @@ import numpy as np
 
 from bodycopy.fit.alphabet import tables
 from bodycopy.fit.export import arrays
+from bodycopy.fit.extremes import extremes
 from bodycopy.fit.pages import FOLDS, Page, read_pages
 from bodycopy.fit.samples import Samples, Tables, read_samples
 from bodycopy.fit.train import FitSettings, fit
@@ -57,8 +58,9 @@ def _run(task: tuple[int | None, Path | None]) -> list[Row]:
         return validate(pages, samples, of_characters, (fold, target))
     if target is not None:
         state = fit(samples, FitSettings(), "all")
+        found = arrays(state, of_characters, extremes(state, samples))
         with target.open("wb") as stream:
-            np.savez(stream, **arrays(state, of_characters))  # type: ignore[arg-type]  # NumPy's
+            np.savez(stream, **found)  # type: ignore[arg-type]  # NumPy's own stub
     return []
 
 

@@ -13,7 +13,7 @@ from bodycopy.segment.words import Class, Ints, Mask
 
 STYLES = ("glued", "oneline", "wet", "nodes")
 ABSENT = sum(features.SIZES)  # the row of the table that stays zero
-_OFFSETS = np.cumsum((0, *features.SIZES[:-1]))[:, None]
+OFFSETS = np.cumsum((0, *features.SIZES[:-1]))[:, None]
 _LONGEST = 4096  # words; of a longer page a part is learned from
 _LEXICAL = slice(0, 3)  # word, prefix, suffix
 _FOLDS = 16  # positions that become one on the top floor of the network
@@ -96,6 +96,15 @@ def draw_gold(samples: Samples, rng: Rng) -> Drawn:
     return _changed(sample, (0, 0), 1.0, rng)
 
 
+def read_rows(sample: Sample, lines: Mask, beyond: tuple[int, int] = (0, 0)) -> Ints:
+    """Return the features of a text, one row each, as the segmenter would read them."""
+    rows = np.zeros((len(features.SIZES), sample.hashes.size), np.int32)
+    rows[: sample.rows.shape[0]] = sample.rows
+    if sample.hashes.size:
+        features.page_rows(sample.hashes, lines | sample.after_space, rows, beyond)
+    return rows
+
+
 def _changed(sample: Sample, beyond: tuple[int, int], clean: float, rng: Rng) -> Drawn:
     count = sample.hashes.size
     lines, chance = sample.begins_line.copy(), rng.random()
@@ -104,13 +113,10 @@ def _changed(sample: Sample, beyond: tuple[int, int], clean: float, rng: Rng) ->
     elif chance < _FEWER_BREAKS + _MORE_BREAKS:
         lines |= rng.random(count) < _BROKEN
     lines[:1] = True
-    rows = np.zeros((len(features.SIZES), count), np.int32)
-    rows[: sample.rows.shape[0]] = sample.rows
+    rows = read_rows(sample, lines, beyond)
     if rng.random() < _LOWER:
         _lower(rows)
-    if count:
-        features.page_rows(sample.hashes, lines | sample.after_space, rows, beyond)
-    pointed = rows + _OFFSETS
+    pointed = rows + OFFSETS
     if rng.random() < _FOREIGN:
         _translate(pointed, sample.hashes, rng)
     pointed[_LEXICAL, rng.random(count) < _FORGOTTEN] = ABSENT
@@ -123,8 +129,8 @@ def _translate(pointed: Ints, hashes: Ints, rng: Rng) -> None:
     salt = int(rng.integers(1 << 16))
     translated = ((hashes >> np.uint32(8)) ^ np.uint32(salt)) % np.uint32(1000) < 1000 * share
     for at in range(_LEXICAL.stop):
-        own, size = pointed[at] - _OFFSETS[at], features.SIZES[at]
-        pointed[at] = np.where(translated, own ^ rng.integers(1, size), own) + _OFFSETS[at]
+        own, size = pointed[at] - OFFSETS[at], features.SIZES[at]
+        pointed[at] = np.where(translated, own ^ rng.integers(1, size), own) + OFFSETS[at]
 
 
 def _lower(rows: Ints) -> None:

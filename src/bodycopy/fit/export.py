@@ -5,27 +5,77 @@ from typing import Any
 import numpy as np
 import torch
 
+from bodycopy.fit.extremes import SEEN, Extremes
 from bodycopy.fit.samples import Tables
+from bodycopy.segment.layers import LARGEST, Widths, in_bytes, packed
 
-_LARGEST = 127  # of a signed byte
+_NARROWEST = 1e-3  # that a channel is taken to reach: none may be divided by zero
+
+Array = np.ndarray[Any, Any]
 
 
-def arrays(state: dict[str, torch.Tensor], tables: Tables) -> dict[str, np.ndarray[Any, Any]]:
+def arrays(state: dict[str, torch.Tensor], tables: Tables, extremes: Extremes) -> dict[str, Array]:
     """Return the arrays of a weights file, as `bodycopy.segment.weights` reads them.
 
-    The rows of words are rounded to bytes, one scale for each column; layers to half precision,
-    transposed, because NumPy multiplies rows from the left.
+    The rows of words are rounded to bytes, one scale for each column. So are most layers;
+    `extremes` says what has to fit into the bytes of their input. Matrices are transposed: rows
+    are multiplied from the left.
     """
-    result: dict[str, np.ndarray[Any, Any]] = {"classes": tables[0], "folded": tables[1]}
-    for name, value in state.items():
-        array = value.numpy()
-        if name == "table.weight":
-            rows = array[:-1]  # the last is the absent row, always zero
-            scale = np.abs(rows).max(0) / _LARGEST
-            result["table"] = np.round(rows / scale).astype(np.int8)
-            result["scale"] = scale.astype(np.float32)
-        elif name.endswith("weight") and array.ndim > 1:
-            result[name] = np.ascontiguousarray(array.T).astype(np.float16)
-        else:
-            result[name] = array.astype(np.float32)
-    return result
+    fitted = {name: value.numpy() for name, value in state.items()}
+    rows = fitted["table.weight"][:-1]  # the last is the absent row, always zero
+    scale = np.abs(rows).max(0) / LARGEST
+    widths = Widths(
+        rows.shape[1],
+        *(fitted[f"{name}.bias"].size for name in ("fold_low", "fold_mid", "heads")),
+    )
+    layers = {name: array.T for name, array in fitted.items()}
+    for name, shape in in_bytes(widths).items():
+        layer = f"{name}.mix" if f"{name}.mix" in SEEN else name
+        layers |= _in_bytes(
+            name, layers[f"{layer}.weight"], layers[f"{layer}.bias"], extremes[layer]
+        )
+        layers |= _made(name, layers, shape.made)
+    whole, numbers = packed(layers, widths)
+    return {
+        "classes": tables[0],
+        "folded": tables[1],
+        "bias": fitted["bias"],
+        "table": np.round(rows / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "widths": np.array(widths, np.int32),
+        "whole": whole,
+        "numbers": numbers,
+    }
+
+
+def _in_bytes(name: str, weight: Array, bias: Array, reached: Array) -> dict[str, Array]:
+    """Return the arrays of one layer for input in bytes; `reached` has the extremes of that.
+
+    Weights times what a byte is worth are whole numbers times `scale`, one for each column, and
+    `bias` makes up for `zero`.
+    """
+    least, most = reached.astype(np.float64)
+    worth = np.maximum(most - least, _NARROWEST) / LARGEST
+    zero = np.round(-least / worth)
+    beside = weight.shape[0] // worth.size
+    scaled = weight * np.tile(worth, beside)[:, None]
+    scale = np.maximum(np.abs(scaled).max(0), np.finfo(np.float32).tiny) / LARGEST
+    whole = np.round(scaled / scale)
+    return {
+        f"{name}.weight": whole,
+        f"{name}.scale": scale,
+        f"{name}.bias": bias - np.tile(zero, beside) @ whole * scale,
+        f"{name}.step": 1 / worth,
+        f"{name}.zero": zero,
+    }
+
+
+def _made(name: str, layers: dict[str, Array], made: int) -> dict[str, Array]:
+    """Return what makes the bytes: of `made` numbers at once, by the norm if the layer has one."""
+    step, zero = layers[f"{name}.step"], layers[f"{name}.zero"]
+    times = made // step.size
+    repeated = {f"{name}.step": np.tile(step, times), f"{name}.zero": np.tile(zero, times)}
+    norm = f"{name}.norm.weight", f"{name}.norm.bias"
+    if norm[0] not in layers:
+        return repeated
+    return repeated | {norm[0]: layers[norm[0]] * step, norm[1]: layers[norm[1]] * step + zero}

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bodycopy.segment.features import SIZES
+from bodycopy.segment.layers import FOLD, REACHES
 
-FOLD = 4  # neighbours that become one position on the next floor
 HEADS = 13  # keep, paragraph begins, eleven kinds
 
 
@@ -50,7 +50,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # as above
         self.fold_low = nn.Linear(FOLD * low, mid)
         self.mid_in = Reach(mid, 1, norm=False)
         self.fold_mid = nn.Linear(FOLD * mid, top)
-        self.top = nn.ModuleList([Reach(top, gap, norm=True) for gap in (1, 2, 4, 8)])
+        self.top = nn.ModuleList([Reach(top, gap, norm=True) for gap in REACHES])
         self.page = nn.Linear(2 * top, top)
         self.page_gate = nn.Linear(top, 2 * top)
         self.page_clean = nn.Linear(top, 1)

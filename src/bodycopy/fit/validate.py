@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bodycopy.fit.export import arrays
+from bodycopy.fit.extremes import extremes
 from bodycopy.fit.flatten import STYLES
 from bodycopy.fit.pages import Page
 from bodycopy.fit.samples import Samples, Tables
@@ -40,7 +41,8 @@ def validate(
     known = [s for page, s in zip(pages, samples, strict=True) if page.fold != fold]
     state = fit(known, FitSettings(), f"fold {fold}")
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays(state, tables))  # type: ignore[arg-type]  # NumPy's own stub
+    found = arrays(state, tables, extremes(state, known))
+    np.savez(buffer, **found)  # type: ignore[arg-type]  # NumPy's own stub
     if folder is not None:
         (folder / f"fold{fold}.npz").write_bytes(buffer.getvalue())
     buffer.seek(0)

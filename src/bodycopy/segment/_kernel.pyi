@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 Buffer: TypeAlias = Any  # an array has no such type before Python 3.12
 
 INTERFACE: int
+WAYS: int
 
 def words(
     text: Buffer,
@@ -20,12 +21,14 @@ def words(
 def features(*given: int | Buffer) -> None: ...
 def look_up(words: int, width: int, rows: Buffer, sizes: Buffer, /, *tables: Buffer) -> None: ...
 def network(
+    way: int,
     low: int,
     mid: int,
     top: int,
     heads: int,
     looked_up: Buffer,
-    packed: Buffer,
+    whole: Buffer,
+    numbers: Buffer,
     out: Buffer,
     enough: float,
     /,

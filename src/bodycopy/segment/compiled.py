@@ -1,8 +1,8 @@
 """The segmenter's arithmetic by the compiled kernel: what others do in NumPy, faster.
 
 The kernel is built when the package is installed where there is a C compiler; elsewhere this module
-cannot be imported. Words and features are the same to the bit, values to the rounding of single
-precision.
+cannot be imported. All is the same to the bit but what is summed up in double precision: of that a
+value in many millions may be rounded otherwise.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,12 @@ from bodycopy.segment.decode import Values as Odds
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.kinds import FIRST_KIND, REACH
+from bodycopy.segment.layers import Floats
 from bodycopy.segment.network import KEPT, Values
-from bodycopy.segment.weights import Floats, Weights
+from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
-_INTERFACE = 1  # as in kernel/module.c
+_INTERFACE = 2  # as in kernel/module.c
 if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)
@@ -55,22 +56,28 @@ def features(
 
 def look_up(seen: Features, weights: Weights) -> Floats:
     """Do what `bodycopy.segment.network.look_up` does."""
-    count, width = seen.hashes.size, weights.tables[0].shape[1]
+    count, width = seen.hashes.size, weights.scale.size
     out = np.empty((count, width), np.float32)
-    kernel.look_up(count, width, seen.rows, _SIZES, *weights.tables, out)
+    kernel.look_up(
+        count, width, seen.rows, _SIZES, *weights.tables, weights.scale, weights.bias, out
+    )
     return out
 
 
 def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) -> Values:
     """Do what `bodycopy.segment.network.values` does."""
-    layers = weights.layers
-    heads = layers["heads.bias"].size
-    count, width = looked_up.shape
+    return values_in(0, looked_up, weights, enough)
+
+
+def values_in(way: int, looked_up: Floats, weights: Weights, enough: float) -> Values:
+    """Do so in one of the ways the processor has (`kernel.WAYS`), of which 0 is the fastest."""
+    heads, count = weights.widths.heads, looked_up.shape[0]
     if not count:
         return Values(np.zeros((0, heads), np.float32), 0.0)
-    widths = (width, layers["fold_low.bias"].size, layers["fold_mid.bias"].size, heads)
     out = np.empty((count, heads), np.float32)
-    clean, judged = kernel.network(*widths, looked_up, weights.packed, out, enough)
+    clean, judged = kernel.network(
+        way, *weights.widths, looked_up, weights.whole, weights.numbers, out, enough
+    )
     return Values(out if judged else np.broadcast_to(KEPT, out.shape), clean)
 
 

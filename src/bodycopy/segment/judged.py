@@ -13,8 +13,8 @@ from bodycopy.segment.features import (
     is_repeated,
 )
 from bodycopy.segment.kinds import kinds
+from bodycopy.segment.layers import Floats
 from bodycopy.segment.network import Values
-from bodycopy.segment.weights import Floats
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
 # Log odds that a page is clean, from which on nothing of it is removed: one page in a hundred of

@@ -1,26 +1,33 @@
 """The fitted network, in NumPy: features of words in, the values of the heads for each word out.
 
-It is `bodycopy.fit.network` without what only fitting needs; a test holds the two together. The
-lowest floor, where a position is a word, is done in blocks that stay in the processor's cache.
+It is `bodycopy.fit.network` without what only fitting needs, and with most of its layers in bytes
+(see layers.py); a test holds the two together. The lowest floor, where a position is a word, is
+done in blocks that stay in the processor's cache.
+
+Sums that are not of bytes are taken in the order of the compiled kernel, so that no rounding
+differs and no byte falls on another side.
 """
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from bodycopy.segment.features import SIZES, Features
-from bodycopy.segment.weights import TILE, Floats, Weights
+from bodycopy.segment.layers import FOLD, LARGEST, REACHES, Floats
+from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Ints
 
-_FOLD = 4
 _EPSILON = np.float32(1e-5)  # torch's LayerNorm
-_REACHES = (1, 2, 4, 8)  # how far apart the positions lie that the top floor mixes
 _GATED = 2  # reaches before the whole page has its say
 # A kept word: sure of that, and unsure whether a paragraph begins, so that lines stay as they are.
 KEPT = np.array([20.0, 1.5, *[0.0] * 11], np.float32)
-_BLOCK = 1024  # words; a multiple of _FOLD squared
-_ZEROS = np.zeros(TILE, np.float32)
+_BLOCK = 1024  # words; a multiple of FOLD squared
+_SUMS = 16  # beside each other, where the channels of a position are summed up
+_TILE = 1 << 14  # numbers, at most, of a row that is repeated to meet many rows at once
+
+Layers = dict[str, Floats]
 
 
 class Values(NamedTuple):
@@ -39,37 +46,33 @@ def values(looked_up: Floats, weights: Weights, enough: float = float("inf")) ->
     layers = weights.layers
     count, width = looked_up.shape
     if not count:
-        return Values(np.zeros((0, layers["heads.bias"].size), np.float32), 0.0)
-    size = -count % _FOLD**2 + count
-    low = np.empty((size + 2, width), np.float32)  # a position before and one behind
-    low[0] = low[-1] = 0
-    mid = np.empty((size // _FOLD, layers["fold_low.bias"].size), np.float32)
+        return Values(np.zeros((0, weights.widths.heads), np.float32), 0.0)
+    size = -count % FOLD**2 + count
+    low = np.empty((size, width), np.float32)
+    mid = np.empty((size // FOLD, weights.widths.mid), np.float32)
     for begin, end in _blocks(size):
-        part, around = low[begin + 1 : end + 1], _around(looked_up, begin, end)
-        np.add(_mixed(around, "low_in", 1, layers), around[1:-1], part)
-        if end > count:
-            part[count - begin :] = 0
-        above = mid[begin // _FOLD : end // _FOLD]
-        np.matmul(part.reshape(-1, _FOLD * width), layers["fold_low.weight"], out=above)
-        _relu(above, "fold_low", layers)
-    ends = -(-count // _FOLD)
+        part, around = low[begin:end], _around(looked_up, begin, end)
+        np.add(_mixed(_in_bytes(around, "low_in", layers), "low_in", 1, layers), around[1:-1], part)
+        part[max(0, count - begin) :] = 0
+        mid[begin // FOLD : end // FOLD] = _layer(part, "fold_low", layers)
+    ends = -(-count // FOLD)
     mid, top, clean = _ascend(mid, ends, layers)
     if clean > enough:
         return Values(np.broadcast_to(KEPT, (count, KEPT.size)), clean)
-    _come_back(mid, top, ends, layers)
+    mid = _come_back(mid, top, ends, layers)
     return Values(_descend(mid, low, count, layers), clean)
 
 
 def look_up(seen: Features, weights: Weights) -> Floats:
-    """Return the sum of the rows that the features of each word point at."""
+    """Return the sum of the rows that the features of each word point at, as numbers."""
     rows = joint_rows(seen.rows)
-    out = np.empty((rows[0].size, weights.tables[0].shape[1]), np.float32)
+    out = np.empty((rows[0].size, weights.scale.size), np.float32)
     for begin, end in _blocks(rows[0].size):
         block = slice(begin, end)
-        part = weights.tables[0].take(rows[0][block], axis=0)
+        sums = weights.tables[0].take(rows[0][block], axis=0).astype(np.int16)
         for table, row in zip(weights.tables[1:], rows[1:], strict=True):
-            part += table.take(row[block], axis=0)
-        out[block] = part
+            sums += table.take(row[block], axis=0)
+        out[block] = sums * weights.scale + weights.bias
     return out
 
 
@@ -80,8 +83,8 @@ def joint_rows(rows: Ints) -> tuple[Ints, ...]:
         word,
         prefix,
         suffix,
-        first * SIZES[4] + last,
         shape,
+        first * SIZES[4] + last,
         line * SIZES[7] + repeated,
         start * SIZES[9] + end,
     )
@@ -92,59 +95,75 @@ def _blocks(size: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + _BLOCK, size)
 
 
-def _around(looked_up: Floats, begin: int, end: int) -> Floats:
+def _around(floor: Floats, begin: int, end: int) -> Floats:
     """Return these positions with one before and one behind, zero beyond the text."""
-    if begin and end < looked_up.shape[0]:
-        return looked_up[begin - 1 : end + 1]
-    around = np.zeros((end - begin + 2, looked_up.shape[1]), np.float32)
-    part = looked_up[max(0, begin - 1) : end + 1]
+    if begin and end < floor.shape[0]:
+        return floor[begin - 1 : end + 1]
+    around = np.zeros((end - begin + 2, floor.shape[1]), np.float32)
+    part = floor[max(0, begin - 1) : end + 1]
     around[not begin :][: part.shape[0]] = part
     return around
 
 
-def _ascend(mid: Floats, count: int, layers: dict[str, Floats]) -> tuple[Floats, Floats, float]:
+def _ascend(mid: Floats, count: int, layers: Layers) -> tuple[Floats, Floats, float]:
     """Return the middle floor, the top floor with the page's say, and how clean the page is."""
     mid[count:] = 0
-    mid = _reach(mid, "mid_in", 1, layers)
+    mid = _reach(mid, "mid_in", layers)
     mid[count:] = 0
-    top = _folded(mid.reshape(mid.shape[0] // _FOLD, -1), "fold_mid", layers)
+    top = _layer(mid, "fold_mid", layers)
     for step in range(_GATED):
-        top = _reach(top, f"top.{step}", _REACHES[step], layers)
+        top = _far_reach(top, step, layers)
     top, clean = _gated(top, layers)
     return mid, top, clean
 
 
-def _come_back(mid: Floats, top: Floats, count: int, layers: dict[str, Floats]) -> None:
-    """Add to the middle floor, in place, what the top floor knows."""
-    for step in range(_GATED, len(_REACHES)):
-        top = _reach(top, f"top.{step}", _REACHES[step], layers)
-    mid += _folded(top, "spread_top", layers).reshape(mid.shape)
+def _come_back(mid: Floats, top: Floats, count: int, layers: Layers) -> Floats:
+    """Return the middle floor with what the top floor knows."""
+    for step in range(_GATED, len(REACHES)):
+        top = _far_reach(top, step, layers)
+    mid += _layer(top, "spread_top", layers).reshape(mid.shape)
     mid[count:] = 0
-    mid[:] = _reach(mid, "mid_out", 1, layers)
-    mid[count:] = 0
+    return _reach(mid, "mid_out", layers)
 
 
-def _descend(mid: Floats, low: Floats, count: int, layers: dict[str, Floats]) -> Floats:
-    """Return the heads; `low` has a position more at either end, and is changed."""
+def _descend(mid: Floats, low: Floats, count: int, layers: Layers) -> Floats:
+    """Return the heads; `low` is changed."""
     out = np.empty((count, layers["heads.bias"].size), np.float32)
-    width = low.shape[1]
-    for begin, end in _blocks(low.shape[0] - 2):
-        # Nobody reads the sum below this block any more, but the next one reads its last word.
-        spread = _folded(mid[begin // _FOLD : end // _FOLD], "spread_mid", layers)
-        low[begin + 1 : end + 1] += spread.reshape(-1, width)
-    low[count + 1 :] = 0
+    for begin, end in _blocks(low.shape[0]):
+        spread = _layer(mid[begin // FOLD : end // FOLD], "spread_mid", layers)
+        low[begin:end] += spread.reshape(-1, low.shape[1])
+    low = low[:count]
     for begin, end in _blocks(count):
-        part = _mixed(low[begin : end + 2], "low_out", 1, layers)
-        part += low[begin + 1 : end + 1]
-        np.matmul(part, layers["heads.weight"], out=out[begin:end])
-        out[begin:end] += layers["heads.bias"]
+        around = _around(low, begin, end)
+        part = _mixed(_in_bytes(around, "low_out", layers), "low_out", 1, layers)
+        part += around[1:-1]
+        out[begin:end] = _linear(part, "heads", layers)
     return out
 
 
-def _mixed(padded: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
-    """Return what a reach makes of positions and those `gap` before and behind them.
+def _reach(floor: Floats, name: str, layers: Layers) -> Floats:
+    """Return a floor with what each position and those beside it make of each other."""
+    around = _in_bytes(_around(floor, 0, floor.shape[0]), name, layers)
+    mixed = _mixed(around, name, 1, layers)
+    mixed += floor
+    return mixed
 
-    `padded` has `gap` positions more at either end, zero beyond the text.
+
+def _far_reach(top: Floats, step: int, layers: Layers) -> Floats:
+    """Do so on the top floor, with the positions that lie as far away as `step` says."""
+    name, gap = f"top.{step}", REACHES[step]
+    padded = np.empty((top.shape[0] + 2 * gap, top.shape[1]), np.float32)
+    padded[:gap] = padded[-gap:] = layers[f"{name}.zero"]
+    padded[gap:-gap] = _cut(_normed(top, name, layers))
+    mixed = _mixed(padded, name, gap, layers)
+    mixed += top
+    return mixed
+
+
+def _mixed(padded: Floats, name: str, gap: int, layers: Layers) -> Floats:
+    """Return what a layer makes of positions and those `gap` before and behind them.
+
+    `padded` are bytes, and has `gap` positions more at either end.
     """
     size, width = padded.shape[0] - 2 * gap, padded.shape[1]
     row, column = padded.strides
@@ -152,52 +171,86 @@ def _mixed(padded: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Fl
     beside: Floats = np.ndarray(
         (size, 3, width), np.float32, padded.data, 0, (row, gap * row, column)
     ).copy()
-    return _folded(beside.reshape(size, 3 * width), f"{name}.mix", layers)
+    return _multiplied(beside.reshape(size, 3 * width), name, layers)
 
 
-def _reach(h: Floats, name: str, gap: int, layers: dict[str, Floats]) -> Floats:
-    x = _normed(h, name, layers) if f"{name}.norm.weight" in layers else h
-    padded = np.zeros((h.shape[0] + 2 * gap, h.shape[1]), np.float32)
-    padded[gap:-gap] = x
-    mixed = _mixed(padded, name, gap, layers)
-    mixed += h
-    return mixed
+def _layer(floor: Floats, name: str, layers: Layers) -> Floats:
+    """Return what a layer makes of as many positions at once as it has rows for."""
+    rows = layers[f"{name}.weight"].shape[0]
+    return _multiplied(_in_bytes(floor, name, layers).reshape(-1, rows), name, layers)
 
 
-def _normed(h: Floats, name: str, layers: dict[str, Floats]) -> Floats:
-    width = np.float32(h.shape[1])
-    centred: Floats = h - (h @ np.full(h.shape[1], 1 / width))[:, None]
-    variance = np.einsum("ij,ij->i", centred, centred) / width
+def _in_bytes(floor: Floats, name: str, layers: Layers) -> Floats:
+    """Return the input of a layer as bytes, which are whole numbers here."""
+    out = np.empty_like(floor)
+    steps, zeros = (_tile(layers, f"{name}.{part}") for part in ("step", "zero"))
+    for made, told in _parts(out, steps.size, floor):
+        np.multiply(told, steps[: made.size], made)
+        np.add(made, zeros[: made.size], made)
+        _cut(made)
+    return out
+
+
+def _cut(values: Floats) -> Floats:
+    """Round to bytes, in place."""
+    np.maximum(values, np.float32(0), out=values)
+    np.minimum(values, np.float32(LARGEST), out=values)
+    return np.rint(values, out=values)
+
+
+def _multiplied(told: Floats, name: str, layers: Layers) -> Floats:
+    """Return the values of a layer, none below zero. No sum is too large to be exact."""
+    out: Floats = told @ layers[f"{name}.weight"]
+    scales, biases = (_tile(layers, f"{name}.{part}") for part in ("scale", "bias"))
+    for made, _ in _parts(out, scales.size, out):
+        np.multiply(made, scales[: made.size], made)
+        np.add(made, biases[: made.size], made)
+        np.maximum(made, np.float32(0), out=made)
+    return out
+
+
+def _tile(layers: Layers, name: str) -> Floats:
+    """Return a row of numbers repeated: NumPy does long rows four times as fast as short ones."""
+    if f"{name}.tile" not in layers:
+        layers[f"{name}.tile"] = np.tile(layers[name], _TILE // layers[name].size)
+    return layers[f"{name}.tile"]
+
+
+def _parts(out: Floats, size: int, told: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Yield `size` numbers after the other of two arrays of one shape."""
+    flat, beside = out.reshape(-1), told.reshape(-1)
+    for begin in range(0, flat.size, size):
+        yield flat[begin : begin + size], beside[begin : begin + size]
+
+
+def _normed(floor: Floats, name: str, layers: Layers) -> Floats:
+    width = np.float32(floor.shape[1])
+    centred: Floats = floor - (_summed(floor) / width)[:, None]
+    variance = _summed(centred * centred) / width
     centred *= (1 / np.sqrt(variance + _EPSILON))[:, None]
     centred *= layers[f"{name}.norm.weight"]
     centred += layers[f"{name}.norm.bias"]
     return centred
 
 
-def _gated(top: Floats, layers: dict[str, Floats]) -> tuple[Floats, float]:
-    seen = np.concatenate((top.mean(0), top.max(0)))[None]
-    page = _folded(seen, "page", layers)
-    scale, shift = np.split(_linear(page, "page_gate", layers)[0], 2)
-    return top * (1 + scale) + shift, float(_linear(page, "page_clean", layers)[0, 0])
+def _summed(floor: Floats) -> Floats:
+    """Return the sum of each row: so many numbers beside each other, then halves of those."""
+    sums = reduce(np.add, (floor[:, at : at + _SUMS] for at in range(0, floor.shape[1], _SUMS)))
+    while sums.shape[1] > 1:
+        first, second = np.hsplit(sums, 2)
+        sums = first + second
+    return sums[:, 0]
 
 
-def _linear(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
-    out: Floats = x @ layers[f"{name}.weight"]
-    out += layers[f"{name}.bias"]
+def _gated(top: Floats, layers: Layers) -> tuple[Floats, float]:
+    seen = np.concatenate((top.sum(0) / np.float32(top.shape[0]), top.max(0)))
+    page = np.maximum(_linear(seen, "page", layers), 0)
+    scale, shift = np.split(_linear(page, "page_gate", layers), 2)
+    return top * (1 + scale) + shift, float(_linear(page, "page_clean", layers)[0])
+
+
+def _linear(x: Floats, name: str, layers: Layers) -> Floats:
+    """Return what a layer of numbers makes of rows; exact enough for any order of the sums."""
+    sums = x.astype(np.float64) @ layers[f"{name}.weight"].astype(np.float64)
+    out: Floats = (sums + layers[f"{name}.bias"]).astype(np.float32)
     return out
-
-
-def _folded(x: Floats, name: str, layers: dict[str, Floats]) -> Floats:
-    out: Floats = x @ layers[f"{name}.weight"]
-    _relu(out, name, layers)
-    return out
-
-
-def _relu(x: Floats, name: str, layers: dict[str, Floats]) -> None:
-    """Add the bias to `x`, in place, and cut it off below zero."""
-    # NumPy does long rows of numbers four times as fast as short ones, or an array and a number.
-    flat, bias = x.reshape(-1), layers[f"{name}.tile"]
-    for begin in range(0, flat.size, bias.size):
-        part = flat[begin : begin + bias.size]
-        part += bias[: part.size]
-        np.maximum(part, _ZEROS[: part.size], out=part)

@@ -9,8 +9,9 @@ import numpy as np
 
 from bodycopy.segment.engine import look_up, values
 from bodycopy.segment.judge import read
+from bodycopy.segment.layers import Floats
 from bodycopy.segment.network import joint_rows
-from bodycopy.segment.weights import Floats, Weights, packaged
+from bodycopy.segment.weights import Weights, packaged
 from bodycopy.segment.words import Ints
 
 _AROUND = 4096  # code points of the text that are read on either side
@@ -20,7 +21,7 @@ _SINGLE = 40  # words of the stretch that are tried one by one, at most
 
 # In the order of the tables that `weights.read` makes.
 _TABLES = (
-    "words", "beginnings of words", "ends of words", "capitals and punctuation", "shape of words",
+    "words", "beginnings of words", "ends of words", "shape of words", "capitals and punctuation",
     "lines and repeats", "place in the page",
 )  # fmt: skip
 
@@ -85,6 +86,6 @@ class _Probe:
 def _contributions(rows: Ints, weights: Weights) -> list[Floats]:
     """Return for each table what it adds to each word."""
     return [
-        table.take(row, axis=0) - table.mean(0)
+        ((table.take(row, axis=0) - table.mean(0)) * weights.scale).astype(np.float32)
         for table, row in zip(weights.tables, joint_rows(rows), strict=True)
     ]

@@ -17,8 +17,8 @@ bool find_kinds(const float *said, int64_t words, int heads, int first, int reac
     for (int64_t word = 0; word < words; word++) {
         const float *of = said + word * heads;
         float *own = votes + (word + reach) * LANES;
-        float keep = fminf(fmaxf(of[0], -SUREST), SUREST);
-        float weight = 1 / (1 + expf(keep));
+        const double keep = fminf(fmaxf(of[0], -SUREST), SUREST);
+        const float weight = (float)(1 / (1 + exp(keep))); /* rounded alike by all libraries */
         for (int kind = 0; kind < count; kind++)
             own[kind] = of[first + kind] * weight;
     }

@@ -176,38 +176,43 @@ bool find_features(const Seen *seen, int32_t *rows, uint8_t *begins_line, uint8_
 }
 
 /* The sum for words of one width, known when this is compiled. */
-static inline void sum_rows(const int32_t *rows, int64_t words, const float *const *tables,
-                            const int32_t *sizes, int width, float *out)
+static inline void sum_rows(const int32_t *rows, int64_t words, const Tables *t, int width,
+                            float *out)
 {
     const int32_t *row[FEATURES];
     for (int feature = 0; feature < FEATURES; feature++)
         row[feature] = rows + feature * words;
     for (int64_t word = 0; word < words; word++) {
-        const float *from[TABLES] = {
-            tables[0] + (int64_t)width * row[0][word],
-            tables[1] + (int64_t)width * row[1][word],
-            tables[2] + (int64_t)width * row[2][word],
-            tables[3] + (int64_t)width * (row[3][word] * sizes[4] + row[4][word]),
-            tables[4] + (int64_t)width * row[5][word],
-            tables[5] + (int64_t)width * (row[6][word] * sizes[7] + row[7][word]),
-            tables[6] + (int64_t)width * (row[8][word] * sizes[9] + row[9][word]),
+        const int8_t *single[] = {
+            t->single[0] + (int64_t)width * row[0][word],
+            t->single[1] + (int64_t)width * row[1][word],
+            t->single[2] + (int64_t)width * row[2][word],
+            t->single[3] + (int64_t)width * row[5][word],
+        };
+        const int16_t *joint[] = {
+            t->joint[0] + (int64_t)width * (row[3][word] * t->sizes[4] + row[4][word]),
+            t->joint[1] + (int64_t)width * (row[6][word] * t->sizes[7] + row[7][word]),
+            t->joint[2] + (int64_t)width * (row[8][word] * t->sizes[9] + row[9][word]),
         };
         float *sum = out + word * width;
-        for (int at = 0; at < width; at++)
-            sum[at] = (((((from[0][at] + from[1][at]) + from[2][at]) + from[3][at]) +
-                        from[4][at]) + from[5][at]) + from[6][at];
+        for (int at = 0; at < width; at++) {
+            const int32_t whole = single[0][at] + single[1][at] + single[2][at] + single[3][at] +
+                                  joint[0][at] + joint[1][at] + joint[2][at];
+            const float scaled = (float)whole * t->scale[at];
+            sum[at] = scaled + t->bias[at];
+        }
     }
 }
 
-bool look_up(const int32_t *rows, int64_t words, const float *const tables[TABLES],
-             const int64_t heights[TABLES], const int32_t sizes[FEATURES], int width, float *out)
+bool look_up(const int32_t *rows, int64_t words, const Tables *tables, int width, float *out)
 {
+    const int32_t *sizes = tables->sizes;
     const int64_t needed[TABLES] = {
-        sizes[0], sizes[1], sizes[2], (int64_t)sizes[3] * sizes[4], sizes[5],
+        sizes[0], sizes[1], sizes[2], sizes[5], (int64_t)sizes[3] * sizes[4],
         (int64_t)sizes[6] * sizes[7], (int64_t)sizes[8] * sizes[9],
     };
     for (int table = 0; table < TABLES; table++)
-        if (heights[table] < needed[table])
+        if (tables->heights[table] < needed[table])
             return false;
     for (int feature = 0; feature < FEATURES; feature++)
         if (sizes[feature] < 0)
@@ -217,8 +222,8 @@ bool look_up(const int32_t *rows, int64_t words, const float *const tables[TABLE
             if ((uint32_t)rows[feature * words + word] >= (uint32_t)sizes[feature])
                 return false;
     if (width == 24)
-        sum_rows(rows, words, tables, sizes, 24, out);
+        sum_rows(rows, words, tables, 24, out);
     else
-        sum_rows(rows, words, tables, sizes, width, out);
+        sum_rows(rows, words, tables, width, out);
     return true;
 }

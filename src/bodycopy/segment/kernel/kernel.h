@@ -1,11 +1,14 @@
 /* What the parts of the compiled kernel have in common.
  *
  * The kernel does what words.py, features.py and network.py do, for machines with a C compiler.
- * They say why; this only says how. Tests hold the two together: words and features are the same
- * to the bit, the network's values to the rounding of single precision.
+ * They say why; this only says how. Tests hold the two together, to the bit.
  */
 #ifndef BODYCOPY_KERNEL_H
 #define BODYCOPY_KERNEL_H
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "texts come in little endian: NumPy does as well"
+#endif
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,15 +61,24 @@ typedef struct {
     int64_t before, behind; /* words of the text beyond these */
 } Seen;
 
-enum { FEATURES = 10, TABLES = 7, FAR = 4095, FIRSTS = 6, LENGTHS = 8 };
+enum { FEATURES = 10, SINGLE = 4, TABLES = 7, FAR = 4095, FIRSTS = 6, LENGTHS = 8 };
 
 /* Fill in the rows of features, column by word; false without memory. */
 bool find_features(const Seen *seen, int32_t *rows, uint8_t *begins_line, uint8_t *after_space,
                    uint32_t *hashes);
 
+/* Rows of whole numbers: four tables of one feature each, three of two features each. A sum of rows
+ * times `scale`, plus `bias`, is what the network sees of a word. */
+typedef struct {
+    const int8_t *single[SINGLE];
+    const int16_t *joint[TABLES - SINGLE];
+    int64_t heights[TABLES];
+    const int32_t *sizes; /* of the features */
+    const float *scale, *bias;
+} Tables;
+
 /* Sum up what the tables hold for each word, `width` numbers. False if a row is beyond a table. */
-bool look_up(const int32_t *rows, int64_t words, const float *const tables[TABLES],
-             const int64_t heights[TABLES], const int32_t sizes[FEATURES], int width, float *out);
+bool look_up(const int32_t *rows, int64_t words, const Tables *tables, int width, float *out);
 
 /* Widths of the network's floors; all are multiples of 8 but that of the heads. */
 typedef struct {
@@ -82,16 +94,20 @@ enum {
 /* Whether the kernel can do a network of these widths. */
 bool fits(Widths widths);
 
-/* Numbers in the packed layers, of which pack() in compiled.py knows the order. */
-int64_t packed_size(Widths widths);
+/* Bytes and numbers in the layers, which layers.py lays out. */
+typedef struct {
+    int64_t whole, numbers;
+} Packed;
 
-/* Whether this processor can do what the network is compiled to. */
-bool has_network(void);
+Packed packed_size(Widths widths);
+
+/* In how many ways this processor can do the network, all with the same bytes; 0 is the fastest. */
+int ways(void);
 
 /* Write the heads' values for `count` words, `heads` numbers each, and how clean the page is.
  * Returns 1; 0 if the page is cleaner than `enough`, with nothing written; -1 without memory. */
-int network(const float *looked_up, int64_t count, const float *packed, Widths widths,
-            float enough, float *out, float *clean);
+int network(const float *looked_up, int64_t count, const int8_t *whole, const float *numbers,
+            Widths widths, int way, float enough, float *out, float *clean);
 
 /* The kind of each word, by its own vote and those of `reach` words on either side; the votes stand
  * in the network's values from column `first` on. False without memory. */

@@ -144,53 +144,59 @@ static PyObject *py_features(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
-/* look_up(words, width, rows, sizes, table 0, ..., table 6, out) */
+/* look_up(words, width, rows, sizes, table 0, ..., table 6, scale, bias, out) */
 static PyObject *py_look_up(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
-    bool fine = taken(&call, args, 2, 3 + TABLES, 1, 0);
+    bool fine = taken(&call, args, 2, 5 + TABLES, 1, 0);
     const int64_t words = fine ? call.number[0] : 0, width = fine ? call.number[1] : 0;
-    fine = fine && holds(width > 0 && width < 0x10000, "no such width") && has(&call, 0, FEATURES * words * 4) &&
-           has(&call, 1, FEATURES * 4) && has(&call, 2 + TABLES, words * width * 4);
+    void **last = &call.at[2 + TABLES];
+    fine = fine && holds(width > 0 && width < 0x10000, "no such width") &&
+           has(&call, 0, FEATURES * words * 4) && has(&call, 1, FEATURES * 4) &&
+           has(&call, 2 + TABLES, width * 4) && has(&call, 3 + TABLES, width * 4) &&
+           has(&call, 4 + TABLES, words * width * 4);
     if (fine) {
-        const float *tables[TABLES];
-        int64_t heights[TABLES];
-        for (int at = 0; at < TABLES; at++) {
-            tables[at] = call.at[2 + at];
-            heights[at] = call.size[2 + at] / (4 * width);
-        }
+        Tables tables = {.sizes = call.at[1], .scale = last[0], .bias = last[1]};
+        for (int at = 0; at < SINGLE; at++)
+            tables.single[at] = call.at[2 + at];
+        for (int at = SINGLE; at < TABLES; at++)
+            tables.joint[at - SINGLE] = call.at[2 + at];
+        for (int at = 0; at < TABLES; at++)
+            tables.heights[at] = call.size[2 + at] / (width * (at < SINGLE ? 1 : 2));
         Py_BEGIN_ALLOW_THREADS
-        fine = look_up(call.at[0], words, tables, heights, call.at[1], (int)width,
-                       call.at[2 + TABLES]);
+        fine = look_up(call.at[0], words, &tables, (int)width, last[2]);
         Py_END_ALLOW_THREADS
         fine = holds(fine, "a row is beyond its table");
     }
     return done(&call, fine, NULL);
 }
 
-/* network(low, mid, top, heads, looked_up, packed, out, enough) -> how clean the page is, and
+/* network(way, low, mid, top, heads, looked_up, whole, numbers, out, enough) -> how clean the page is, and
  * whether something was written */
 static PyObject *py_network(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
-    bool fine = taken(&call, args, 4, 3, 1, 1);
-    const double enough = fine ? PyFloat_AsDouble(PyTuple_GetItem(args, 7)) : 0;
+    bool fine = taken(&call, args, 5, 4, 1, 1);
+    const double enough = fine ? PyFloat_AsDouble(PyTuple_GetItem(args, 9)) : 0;
     fine = fine && !PyErr_Occurred();
     Widths widths = {0, 0, 0, 0};
     if (fine)
-        widths = (Widths){(int)call.number[0], (int)call.number[1], (int)call.number[2],
-                          (int)call.number[3]};
-    fine = fine && holds(fits(widths), "no network of these widths");
+        widths = (Widths){(int)call.number[1], (int)call.number[2], (int)call.number[3],
+                          (int)call.number[4]};
+    fine = fine && holds(fits(widths), "no network of these widths") &&
+           holds(call.number[0] >= 0 && call.number[0] < ways(), "no such way");
     const int64_t count = fine ? call.size[0] / (4 * widths.low) : 0;
-    fine = fine && holds(count > 0, "no words") && has(&call, 1, packed_size(widths) * 4) &&
-           has(&call, 2, count * widths.heads * 4);
+    const Packed size = fine ? packed_size(widths) : (Packed){0, 0};
+    fine = fine && holds(count > 0, "no words") && has(&call, 1, size.whole) &&
+           has(&call, 2, size.numbers * 4) && has(&call, 3, count * widths.heads * 4);
     PyObject *result = NULL;
     if (fine) {
         float clean = 0;
         int written;
         Py_BEGIN_ALLOW_THREADS
-        written = network(call.at[0], count, call.at[1], widths, (float)enough, call.at[2],
-                          &clean);
+        written = network(call.at[0], count, call.at[1], call.at[2], widths,
+                          (int)call.number[0], (float)enough,
+                          call.at[3], &clean);
         Py_END_ALLOW_THREADS
         if (remembered(written >= 0))
             result = Py_BuildValue("di", (double)clean, written);
@@ -318,14 +324,17 @@ static PyMethodDef methods[] = {
 
 /* One more whenever what a function takes or does is changed: compiled.py has the same number, and
  * does not take a kernel that was built from other sources. */
-enum { INTERFACE = 1 };
+enum { INTERFACE = 2 };
 
 static int ready(PyObject *module)
 {
-    if (has_network())
-        return PyModule_AddIntConstant(module, "INTERFACE", INTERFACE);
-    PyErr_SetString(PyExc_ImportError, "this processor has no fused multiplication");
-    return -1;
+    if (!ways()) {
+        PyErr_SetString(PyExc_ImportError, "this processor multiplies no bytes");
+        return -1;
+    }
+    if (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0)
+        return -1;
+    return PyModule_AddIntConstant(module, "WAYS", ways());
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, ready}, {0, NULL}};

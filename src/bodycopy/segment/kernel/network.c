@@ -1,7 +1,8 @@
-/* The fitted network; see network.py. Compiled for what every build has, and for AVX-512.
+/* The fitted network; see network.py. Compiled for several kinds of processors.
  *
- * Each number is a sum in one order, each term added in one rounding (a fused multiplication), so
- * that all processors that have one give the same bits. Where there is none, NumPy is used.
+ * Nearly all of its work are sums of products of bytes, which are exact; all else is done in the
+ * order in which NumPy does it, and no multiplication is fused with an addition. So all processors
+ * find the same bytes.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -9,146 +10,211 @@
 
 #include "kernel.h"
 
-enum { REACHES = 4, GATED = 2 }; /* of the top floor; those before the page has its say */
+enum {
+    REACHES = 4,   /* of the top floor */
+    LARGEST = 127, /* of a byte that stands for a value: also as one with a sign it is the same */
+    TOGETHER = 4,  /* rows of a column that lie beside each other */
+    WIDEST = 256,
+    SUMS = 16, /* beside each other: the same whatever a vector holds */
+};
 
-/* The layers, in the order in which they are packed. Heads are padded to a multiple of 16. */
+/* A layer in bytes. What it sees becomes bytes by `step` and `zero`. */
 typedef struct {
-    const float *weight, *bias;
+    const int8_t *weight;
+    const float *scale, *bias, *step, *zero;
 } Layer;
 
 typedef struct {
-    Layer low_in, fold_low, mid_in, fold_mid;
-    struct {
-        Layer mix, norm;
-    } top[REACHES];
-    Layer page, page_gate, page_clean, spread_top, mid_out, spread_mid, low_out, heads;
+    const float *weight, *bias;
+} Linear, Norm;
+
+typedef struct {
+    Layer low_in, fold_low, mid_in, fold_mid, mix[REACHES], spread_top, mid_out, spread_mid,
+        low_out;
+    Norm norm[REACHES];
+    Linear page, page_gate, page_clean, heads;
 } Layers;
+
+/* Where the layers lie: what is taken from two rows, one behind the other. */
+typedef struct {
+    const int8_t *whole;
+    const float *numbers;
+} Rows;
 
 static int padded(int heads)
 {
     return (heads + 15) / 16 * 16;
 }
 
-static Layer take(const float **from, int64_t rows, int64_t columns)
+static const float *numbers(Rows *from, int64_t count)
 {
-    Layer layer = {*from, *from + rows * columns};
-    *from += (rows + 1) * columns;
-    return layer;
+    from->numbers += count;
+    return from->numbers - count;
 }
 
-static const float *unpack(const float *from, Widths w, Layers *layers)
+static Layer layer(Rows *from, int rows, int columns, int made)
 {
-    layers->low_in = take(&from, 3 * w.low, w.low);
-    layers->fold_low = take(&from, FOLD * w.low, w.mid);
-    layers->mid_in = take(&from, 3 * w.mid, w.mid);
-    layers->fold_mid = take(&from, FOLD * w.mid, w.top);
-    for (int step = 0; step < REACHES; step++) {
-        layers->top[step].mix = take(&from, 3 * w.top, w.top);
-        layers->top[step].norm = take(&from, 1, w.top);
-    }
-    layers->page = take(&from, 2 * w.top, w.top);
-    layers->page_gate = take(&from, w.top, 2 * w.top);
-    layers->page_clean = take(&from, w.top, 1);
-    layers->spread_top = take(&from, w.top, FOLD * w.mid);
-    layers->mid_out = take(&from, 3 * w.mid, w.mid);
-    layers->spread_mid = take(&from, w.mid, FOLD * w.low);
-    layers->low_out = take(&from, 3 * w.low, w.low);
-    layers->heads = take(&from, w.low, padded(w.heads));
-    return from;
+    Layer found = {.weight = from->whole};
+    from->whole += rows * columns;
+    found.scale = numbers(from, columns);
+    found.bias = numbers(from, columns);
+    found.step = numbers(from, made);
+    found.zero = numbers(from, made);
+    return found;
 }
 
-int64_t packed_size(Widths widths)
+static Linear linear(Rows *from, int rows, int columns)
 {
-    Layers layers;
+    Linear found;
+    found.weight = numbers(from, (int64_t)rows * columns);
+    found.bias = numbers(from, columns);
+    return found;
+}
+
+/* In the order of layers.py. */
+static Layers unpacked(Rows *from, Widths w)
+{
+    Layers found;
+    found.low_in = layer(from, 3 * w.low, w.low, w.low);
+    found.fold_low = layer(from, FOLD * w.low, w.mid, w.low);
+    found.mid_in = layer(from, 3 * w.mid, w.mid, w.mid);
+    found.fold_mid = layer(from, FOLD * w.mid, w.top, w.mid);
+    for (int step = 0; step < REACHES; step++)
+        found.mix[step] = layer(from, 3 * w.top, w.top, w.top);
+    found.spread_top = layer(from, w.top, FOLD * w.mid, w.top);
+    found.mid_out = layer(from, 3 * w.mid, w.mid, FOLD * w.mid);
+    found.spread_mid = layer(from, w.mid, FOLD * w.low, w.mid);
+    found.low_out = layer(from, 3 * w.low, w.low, FOLD * w.low);
+    for (int step = 0; step < REACHES; step++)
+        found.norm[step] = linear(from, 1, w.top);
+    found.page = linear(from, 2 * w.top, w.top);
+    found.page_gate = linear(from, w.top, 2 * w.top);
+    found.page_clean = linear(from, w.top, 1);
+    found.heads = linear(from, w.low, padded(w.heads));
+    return found;
+}
+
+Packed packed_size(Widths widths)
+{
+    static const int8_t no_bytes[1];
     static const float none[1];
-    return unpack(none, widths, &layers) - none;
+    Rows rows = {no_bytes, none};
+    unpacked(&rows, widths);
+    return (Packed){rows.whole - no_bytes, rows.numbers - none};
 }
 
-/* One product of many rows with a layer's weights. A row of input is three stretches of `length`
- * numbers, `apart` from each other, or one if `apart` is 0. */
+/* One product of many rows with a layer's weights. A row of input is `parts` stretches of `length`
+ * bytes, `apart` from each other. What comes out, never below zero, is added to something, and
+ * becomes numbers, or bytes for the next layer, or both. */
 typedef struct {
-    const float *input;
-    int64_t rows, stride;
-    int length;
+    const Layer *layer;
+    const uint8_t *input;
+    int64_t rows;
+    int stride, length;
     int64_t apart;
-    Layer layer;
-    int columns;
-    bool cut;           /* off below zero */
-    const float *added; /* to the result, or NULL */
-    int64_t added_stride;
-    float *output;      /* rows of `columns` numbers */
+    int parts, columns;
+    const float *added; /* or NULL */
+    float *output;      /* or NULL */
+    const Layer *next;  /* or NULL */
+    uint8_t *bytes;
 } Product;
+
+/* How many positions the floors have, filled up to whole folds, and how many of them hold words. */
+typedef struct {
+    Widths widths;
+    int64_t words, lows, ends, mids, tops;
+} Sizes;
+
+/* Values, and bytes that stand for values: of words and of the middle floor with a position before
+ * the first and one behind the last. */
+typedef struct {
+    float *low, *other_low, *mid, *other_mid, *top, *other_top;
+    uint8_t *words, *more_words, *mids, *more_mids, *tops, *more_tops;
+} Floors;
+
+static Sizes sizes(int64_t count, Widths widths)
+{
+    const int64_t tops = (count + FOLD * FOLD - 1) / (FOLD * FOLD);
+    return (Sizes){widths, count, tops * FOLD * FOLD, (count + FOLD - 1) / FOLD, tops * FOLD, tops};
+}
+
+/* Cut the floors from one piece of memory; false if there is none. */
+static bool floors(const Sizes *n, Floors *found)
+{
+    enum { FARTHEST = 1 << (REACHES - 1) };
+    const int64_t low = n->lows * n->widths.low, mid = n->mids * n->widths.mid;
+    const int64_t top = n->tops * n->widths.top;
+    const int64_t words = low + 2 * n->widths.low, mids = mid + 2 * n->widths.mid;
+    const int64_t tops = top + 2 * FARTHEST * n->widths.top;
+    float *values = malloc((size_t)(2 * (low + mid + top)) * sizeof *values +
+                           (size_t)(2 * (words + mids + tops)));
+    if (!values)
+        return false;
+    float *const of[] = {values, values + low, values + 2 * low, values + 2 * low + mid,
+                         values + 2 * (low + mid), values + 2 * (low + mid) + top};
+    uint8_t *bytes = (uint8_t *)(values + 2 * (low + mid + top));
+    *found = (Floors){of[0], of[1], of[2], of[3], of[4], of[5],
+                      bytes, bytes + words, bytes + 2 * words, bytes + 2 * words + mids,
+                      bytes + 2 * (words + mids), bytes + 2 * (words + mids) + tops};
+    return true;
+}
+
+static void zero(float *floor, int64_t from, int64_t to, int width)
+{
+    memset(floor + from * width, 0, (size_t)((to - from) * width) * sizeof *floor);
+}
+
+/* The bytes that stand for zero, where there is no text. */
+static void empty(uint8_t *floor, const Layer *layer, int64_t from, int64_t to, int width)
+{
+    for (int64_t row = from; row < to; row++)
+        for (int at = 0; at < width; at++)
+            floor[row * width + at] = (uint8_t)layer->zero[at];
+}
+
+/* The sum of all, halves added to halves. */
+static float halved(float *sums)
+{
+    for (int half = SUMS / 2; half > 0; half /= 2)
+        for (int at = 0; at < half; at++)
+            sums[at] += sums[at + half];
+    return sums[0];
+}
 
 #define PASTE(name, suffix) name##_##suffix
 #define EXPANDED(name, suffix) PASTE(name, suffix)
 #define NAMED(name) EXPANDED(name, SUFFIX)
 
-#if defined(__x86_64__)
-
-#define SUFFIX avx512
-#define TARGET __attribute__((target("avx512f,avx512vl,avx2,fma")))
-#define FLOATS 16
-#define FEW_ROWS 6
-#define MANY_ROWS 8
-#include "passes.h"
-#undef SUFFIX
-#undef TARGET
-#undef FLOATS
-#undef FEW_ROWS
-#undef MANY_ROWS
-
-#define SUFFIX avx2
-#define TARGET __attribute__((target("avx2,fma")))
-#define FLOATS 8
-#define FEW_ROWS 3
-#define MANY_ROWS 4
-#include "passes.h"
-
-typedef int Passes(const float *, int64_t, const float *, Widths, float, float *, float *);
-
-static Passes *passes(void)
-{
-    __builtin_cpu_init(); /* not all compilers see to that before */
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
-        return passes_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return passes_avx2;
-    return NULL;
-}
-
-#elif defined(__FP_FAST_FMAF) /* each processor this is built for has it, as all of ARM's do */
-
-#define SUFFIX plain
-#define TARGET
-#define FLOATS 8
-#define FEW_ROWS 3
-#define MANY_ROWS 4
-#include "passes.h"
-
-typedef int Passes(const float *, int64_t, const float *, Widths, float, float *, float *);
-
-static Passes *passes(void)
-{
-    return passes_plain;
-}
-
-#else
-#error "no fused multiplication: NumPy does as well"
-#endif
+#include "kinds.h"
 
 bool fits(Widths w)
 {
-    return w.low > 0 && w.mid > 0 && w.top > 0 && w.heads > 0 && w.low % 8 == 0 && w.mid % 8 == 0 &&
-           w.top % 16 == 0 && w.low <= 256 && w.mid <= 256 && w.top <= 256 && w.heads <= MOST_HEADS;
+    return w.low > 0 && w.mid > 0 && w.top > 0 && w.heads > 0 && w.low % 8 == 0 && w.mid % 16 == 0 &&
+           w.top % 16 == 0 && w.low <= WIDEST && w.mid <= WIDEST && w.top <= WIDEST &&
+           w.heads <= MOST_HEADS;
 }
 
-bool has_network(void)
+int ways(void)
 {
-    return passes() != NULL;
+    Passes passes[MOST_PASSES];
+    return find_passes(passes);
 }
 
-int network(const float *looked_up, int64_t count, const float *packed, Widths widths,
-            float enough, float *out, float *clean)
+int network(const float *looked_up, int64_t count, const int8_t *whole, const float *numbers,
+            Widths widths, int way, float enough, float *out, float *clean)
 {
-    return passes()(looked_up, count, packed, widths, enough, out, clean);
+    Passes passes[MOST_PASSES];
+    find_passes(passes);
+    Rows rows = {whole, numbers};
+    const Layers layers = unpacked(&rows, widths);
+    const Sizes n = sizes(count, widths);
+    Floors held;
+    if (!floors(&n, &held))
+        return -1;
+    *clean = passes[way].ascend(looked_up, &n, &layers, &held);
+    const bool judged = !(*clean > enough);
+    if (judged)
+        passes[way].descend(&n, &layers, &held, out);
+    free(held.low);
+    return judged;
 }

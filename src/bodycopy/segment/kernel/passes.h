@@ -1,57 +1,86 @@
 /* The network's passes for one kind of processor: included by network.c once for each.
  *
- * SUFFIX names the kind, TARGET is its attribute, FLOATS how many numbers a vector has. A tile of
- * MANY_ROWS by three vectors, or FEW_ROWS by four, fills its registers.
+ * SUFFIX names the kind, TARGET is its attribute, LANES how many numbers a vector has. FEW_ROWS by
+ * four vectors, or MANY_ROWS by three, fill its registers. For the kind with vectors of 16, those of
+ * eight do what is left of 24 columns.
  */
 
-typedef float NAMED(vector) __attribute__((vector_size(FLOATS * 4), aligned(4), may_alias));
-typedef int32_t NAMED(signs) __attribute__((vector_size(FLOATS * 4), may_alias));
-typedef float NAMED(half) __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t NAMED(half_signs) __attribute__((vector_size(32), may_alias));
+typedef int32_t NAMED(ints) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef float NAMED(floats) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+#if LANES == 16
+typedef int32_t NAMED(half_ints) __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float NAMED(half_floats) __attribute__((vector_size(32), aligned(4), may_alias));
+#endif
 
-/* A tile: `height` rows of `across` vectors, sums of all terms in their order. */
-#define TILE(name, Vector, Signs)                                                                  \
+/* Values become bytes: times `step`, plus `zero`, cut, and rounded to even by adding so much that
+ * nothing is left behind the point. */
+#define BYTES(name, Ints, Floats, most, least, store)                                              \
+    TARGET static inline __attribute__((always_inline)) void NAMED(name)(                          \
+        Floats value, const float *step, const float *zero, uint8_t *output)                       \
+    {                                                                                              \
+        const Floats none = {0};                                                                   \
+        value = value * *(const Floats *)step;                                                     \
+        value = value + *(const Floats *)zero;                                                     \
+        value = least(most(value, none), none + (float)LARGEST);                                   \
+        store(output, (Ints)(value + 0x1.8p23f));                                                  \
+    }
+
+BYTES(bytes, NAMED(ints), NAMED(floats), MOST, LEAST, STORE)
+#if LANES == 16
+BYTES(half_bytes, NAMED(half_ints), NAMED(half_floats), HALF_MOST, HALF_LEAST, HALF_STORE)
+#endif
+
+/* A tile: `height` rows of `across` vectors. */
+#define TILE(name, Ints, Floats, dot, most, to_bytes)                                              \
     TARGET static inline __attribute__((always_inline)) void NAMED(name)(                          \
         const Product *product, int64_t row, int column, const int height, const int across)      \
     {                                                                                              \
-        enum { WIDTH = sizeof(Vector) / sizeof(float) };                                           \
+        enum { WIDTH = sizeof(Ints) / 4 };                                                         \
+        const Layer *layer = product->layer;                                                       \
         const int columns = product->columns;                                                      \
-        const int parts = product->apart ? 3 : 1;                                                  \
-        const Vector zero = {0};                                                                   \
-        Vector sums[8][4];                                                                         \
+        const Floats none = {0};                                                                   \
+        Ints sums[8][4];                                                                           \
         _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)                                   \
-            _Pragma("GCC unroll 4") for (int j = 0; j < across; j++)                               \
-                sums[i][j] = *(const Vector *)(product->layer.bias + column + j * WIDTH);          \
-        const float *weight = product->layer.weight + column;                                      \
-        for (int part = 0; part < parts; part++) {                                                 \
-            const float *input =                                                                   \
+            _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) sums[i][j] = (Ints){0};       \
+        const int8_t *weight = layer->weight + (int64_t)column * TOGETHER;                         \
+        for (int part = 0; part < product->parts; part++) {                                        \
+            const uint8_t *input =                                                                 \
                 product->input + row * product->stride + part * product->apart;                    \
-            for (int k = 0; k < product->length; k++, weight += columns) {                         \
-                Vector weights[4];                                                                 \
+            for (int k = 0; k < product->length; k += TOGETHER, weight += columns * TOGETHER) {    \
+                Ints weights[4];                                                                   \
                 _Pragma("GCC unroll 4") for (int j = 0; j < across; j++)                           \
-                    weights[j] = *(const Vector *)(weight + j * WIDTH);                            \
+                    weights[j] = *(const Ints *)(weight + j * WIDTH * TOGETHER);                   \
                 _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) {                         \
-                    const float value = input[i * product->stride + k];                            \
+                    int32_t four;                                                                  \
+                    memcpy(&four, input + i * product->stride + k, sizeof four);                   \
+                    const Ints told = (Ints){0} + four;                                            \
                     _Pragma("GCC unroll 4") for (int j = 0; j < across; j++)                       \
-                        sums[i][j] += value * weights[j];                                          \
+                        sums[i][j] = dot(sums[i][j], told, weights[j]);                            \
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
         _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)                                   \
             _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) {                             \
-                const int64_t at = column + j * WIDTH;                                             \
-                Vector sum = sums[i][j];                                                           \
-                if (product->cut)                                                                  \
-                    sum = (Vector)((Signs)sum & (sum > zero));                                     \
+                const int at = column + j * WIDTH;                                                 \
+                const int64_t place = (row + i) * columns + at;                                    \
+                Floats value = __builtin_convertvector(sums[i][j], Floats);                        \
+                value = value * *(const Floats *)(layer->scale + at);                              \
+                value = value + *(const Floats *)(layer->bias + at);                               \
+                value = most(value, none);                                                         \
                 if (product->added)                                                                \
-                    sum += *(const Vector *)(product->added +                                      \
-                                             (row + i) * product->added_stride + at);              \
-                *(Vector *)(product->output + (row + i) * columns + at) = sum;                     \
+                    value = value + *(const Floats *)(product->added + place);                     \
+                if (product->output)                                                               \
+                    *(Floats *)(product->output + place) = value;                                  \
+                if (product->next)                                                                 \
+                    NAMED(to_bytes)(value, product->next->step + at, product->next->zero + at,     \
+                                    product->bytes + place);                                       \
             }                                                                                      \
     }
 
-TILE(tile, NAMED(vector), NAMED(signs))
-TILE(half_tile, NAMED(half), NAMED(half_signs))
+TILE(tile, NAMED(ints), NAMED(floats), DOT, MOST, bytes)
+#if LANES == 16
+TILE(half_tile, NAMED(half_ints), NAMED(half_floats), HALF_DOT, HALF_MOST, half_bytes)
+#endif
 
 /* All rows, a tile at a time; the last tile does rows again that the one before it did, where that
  * does no harm: rows one by one take four times as long. */
@@ -71,155 +100,218 @@ TILE(half_tile, NAMED(half), NAMED(half_signs))
 TARGET static void NAMED(multiply)(const Product *product)
 {
     const int columns = product->columns;
-    if (columns % (3 * FLOATS) == 0) {
-        ROWS(tile, MANY_ROWS, 3, FLOATS, 0, columns)
-    } else if (columns % (4 * FLOATS) == 0) {
-        ROWS(tile, FEW_ROWS, 4, FLOATS, 0, columns)
+    if (columns % (3 * LANES) == 0) {
+        ROWS(tile, MANY_ROWS, 3, LANES, 0, columns)
+    } else if (columns % (4 * LANES) == 0) {
+        ROWS(tile, FEW_ROWS, 4, LANES, 0, columns)
     } else {
-        const int whole = columns / FLOATS * FLOATS; /* and a half of one behind, if any */
-        ROWS(tile, MANY_ROWS, 1, FLOATS, 0, whole)
+        const int whole = columns / LANES * LANES;
+        ROWS(tile, MANY_ROWS, 1, LANES, 0, whole)
+#if LANES == 16 /* and a half of one behind, if any */
         ROWS(half_tile, MANY_ROWS, 1, 8, whole, columns)
+#endif
     }
 }
 
-/* A row less its mean, by its spread, as the layer's weights want it (torch's LayerNorm). */
-TARGET static void NAMED(normed)(const float *input, int64_t rows, int width, Layer layer,
+/* The input of a layer, which no other layer has made. */
+TARGET static void NAMED(in_bytes)(const float *input, int64_t rows, int width, const Layer *layer,
+                                   uint8_t *output)
+{
+    const int whole = width / LANES * LANES;
+    for (int64_t row = 0; row < rows; row++, input += width, output += width) {
+        for (int at = 0; at < whole; at += LANES)
+            NAMED(bytes)(*(const NAMED(floats) *)(input + at), layer->step + at, layer->zero + at,
+                         output + at);
+#if LANES == 16
+        for (int at = whole; at < width; at += 8)
+            NAMED(half_bytes)(*(const NAMED(half_floats) *)(input + at), layer->step + at,
+                              layer->zero + at, output + at);
+#endif
+    }
+}
+
+/* A row less its mean, by its spread, times weights (torch's LayerNorm), in bytes: the weights are
+ * those of the bytes as well. */
+TARGET static void NAMED(normed)(const float *input, int64_t rows, int width, const Norm *norm,
+                                 uint8_t *output)
+{
+    for (int64_t row = 0; row < rows; row++, input += width, output += width) {
+        float sums[SUMS] = {0}, squares[SUMS] = {0};
+        for (int at = 0; at < width; at += SUMS)
+            for (int lane = 0; lane < SUMS; lane++)
+                sums[lane] += input[at + lane];
+        const float mean = halved(sums) / (float)width;
+        for (int at = 0; at < width; at += SUMS)
+            for (int lane = 0; lane < SUMS; lane++) {
+                const float centred = input[at + lane] - mean;
+                squares[lane] += centred * centred;
+            }
+        const float scale = 1 / sqrtf(halved(squares) / (float)width + 1e-5f);
+        for (int at = 0; at < width; at += LANES) {
+            const NAMED(floats) centred = *(const NAMED(floats) *)(input + at) - mean;
+            NAMED(bytes)(centred * scale, norm->weight + at, norm->bias + at, output + at);
+        }
+    }
+}
+
+/* What a layer of numbers makes of one row, in double precision: no order of the sum matters. */
+TARGET static void NAMED(linear)(const float *input, int rows, int columns, const Linear *layer,
                                  float *output)
 {
-    enum { LANES = 16 }; /* sums beside each other: the same whatever a vector holds */
-    for (int64_t row = 0; row < rows; row++, input += width, output += width) {
-        float sums[LANES] = {0}, squares[LANES] = {0}, mean = 0, variance = 0;
-        for (int at = 0; at < width; at += LANES)
-            for (int lane = 0; lane < LANES; lane++)
-                sums[lane] += input[at + lane];
-        for (int lane = 0; lane < LANES; lane++)
-            mean += sums[lane];
-        mean /= (float)width;
-        for (int at = 0; at < width; at += LANES)
-            for (int lane = 0; lane < LANES; lane++) {
-                float centred = input[at + lane] - mean;
-                squares[lane] = fmaf(centred, centred, squares[lane]);
-            }
-        for (int lane = 0; lane < LANES; lane++)
-            variance += squares[lane];
-        const float scale = 1 / sqrtf(variance / (float)width + 1e-5f);
-        for (int at = 0; at < width; at++)
-            output[at] = fmaf((input[at] - mean) * scale, layer.weight[at], layer.bias[at]);
-    }
+    double sums[2 * WIDEST] = {0};
+    const float *weight = layer->weight;
+    for (int row = 0; row < rows; row++, weight += columns)
+        for (int at = 0; at < columns; at++)
+            sums[at] += (double)input[row] * weight[at];
+    for (int at = 0; at < columns; at++)
+        output[at] = (float)(sums[at] + layer->bias[at]);
 }
 
 /* The page as a whole has its say: its mean and its maximum become a factor and a summand. */
 TARGET static float NAMED(gated)(float *top, int64_t rows, int width, const Layers *layers)
 {
-    float seen[2 * 256], page[256], gate[2 * 256], clean;
+    float seen[2 * WIDEST] = {0}, page[WIDEST], gate[2 * WIDEST], clean;
     for (int at = 0; at < width; at++)
         seen[at] = seen[width + at] = top[at];
     for (int64_t row = 1; row < rows; row++)
         for (int at = 0; at < width; at++) {
-            float value = top[row * width + at];
+            const float value = top[row * width + at];
             seen[at] += value;
             seen[width + at] = value > seen[width + at] ? value : seen[width + at];
         }
     for (int at = 0; at < width; at++)
         seen[at] /= (float)rows;
-    Product product = {seen, 1, 0, 2 * width, 0, layers->page, width, true, NULL, 0, page};
-    NAMED(multiply)(&product);
-    product = (Product){page, 1, 0, width, 0, layers->page_gate, 2 * width, false, NULL, 0, gate};
-    NAMED(multiply)(&product);
-    clean = *layers->page_clean.bias;
+    NAMED(linear)(seen, 2 * width, width, &layers->page, page);
     for (int at = 0; at < width; at++)
-        clean = fmaf(page[at], layers->page_clean.weight[at], clean);
+        page[at] = page[at] > 0 ? page[at] : 0;
+    NAMED(linear)(page, width, 2 * width, &layers->page_gate, gate);
+    NAMED(linear)(page, width, 1, &layers->page_clean, &clean);
+    for (int at = 0; at < width; at++)
+        gate[at] += 1;
     for (int64_t row = 0; row < rows; row++)
-        for (int at = 0; at < width; at++)
-            top[row * width + at] = fmaf(top[row * width + at], 1 + gate[at], gate[width + at]);
+        for (int at = 0; at < width; at++) {
+            const float scaled = top[row * width + at] * gate[at];
+            top[row * width + at] = scaled + gate[width + at];
+        }
     return clean;
 }
 
-/* The top floor mixed with what stands `gap` positions before and behind; `around` is scratch. */
-TARGET static void NAMED(reach)(const float *top, int64_t rows, int width, int step,
-                                const Layers *layers, float *around, float *output)
+/* The values of the heads for `height` words, in double precision as well. */
+TARGET static inline __attribute__((always_inline)) void NAMED(few_heads)(
+    const float *input, const int height, int width, const Linear *layer, int heads, float *output)
 {
-    const int64_t gap = (int64_t)1 << step, edge = gap * width;
-    memset(around, 0, (size_t)edge * sizeof *around);
-    memset(around + edge + rows * width, 0, (size_t)edge * sizeof *around);
-    NAMED(normed)(top, rows, width, layers->top[step].norm, around + edge);
-    Product product = {around, rows, width, width, edge, layers->top[step].mix,
-                       width,  true, top,   width, output};
-    NAMED(multiply)(&product);
-}
-
-/* Zero the position before a floor's first, and all from `count` up to the one behind its last. */
-static void NAMED(edged)(float *floor, int64_t count, int64_t size, int width)
-{
-    memset(floor - width, 0, (size_t)width * sizeof *floor);
-    memset(floor + count * width, 0, (size_t)((size + 1 - count) * width) * sizeof *floor);
-}
-
-static int NAMED(passes)(const float *looked_up, int64_t count, const float *packed, Widths w,
-                         float enough, float *out, float *clean)
-{
-    Layers layers;
-    unpack(packed, w, &layers);
-    const int64_t size = (count + FOLD * FOLD - 1) / (FOLD * FOLD) * (FOLD * FOLD);
-    const int64_t mids = size / FOLD, tops = mids / FOLD, ends = (count + FOLD - 1) / FOLD;
-    const int64_t lows = (size + 2) * w.low, middle = (mids + 2) * w.mid;
-    const int64_t high = (tops + 2 * (1 << (REACHES - 1))) * w.top;
-    const int heads = padded(w.heads);
-    float *memory = malloc((size_t)(3 * lows + 2 * middle + 3 * high + count * heads) *
-                           sizeof *memory);
-    if (!memory)
-        return -1;
-    /* Three floors of words and two of the middle, each with a position before and one behind. */
-    float *words = memory + w.low, *low = words + lows, *mixed_low = low + lows;
-    float *mid = mixed_low + lows - w.low + w.mid, *mixed_mid = mid + middle;
-    float *top = mixed_mid + middle - w.mid, *other = top + high, *around = other + high;
-    float *said = around + high;
-
-    memcpy(words, looked_up, (size_t)(count * w.low) * sizeof *words);
-    NAMED(edged)(words, count, count, w.low);
-    Product product = {words - w.low, count, w.low, 3 * w.low, 0,  layers.low_in,
-                       w.low,         true,  words, w.low,     low};
-    NAMED(multiply)(&product);
-    NAMED(edged)(low, count, size, w.low);
-    product = (Product){low,   ends, FOLD * w.low, FOLD * w.low, 0,  layers.fold_low,
-                        w.mid, true, NULL,         0,            mid};
-    NAMED(multiply)(&product);
-    NAMED(edged)(mid, ends, mids, w.mid);
-    product = (Product){mid - w.mid, ends, w.mid, 3 * w.mid, 0,        layers.mid_in,
-                        w.mid,       true, mid,   w.mid,     mixed_mid};
-    NAMED(multiply)(&product);
-    NAMED(edged)(mixed_mid, ends, mids, w.mid);
-    product = (Product){mixed_mid, tops, FOLD * w.mid, FOLD * w.mid, 0,  layers.fold_mid,
-                        w.top,     true, NULL,         0,            top};
-    NAMED(multiply)(&product);
-    NAMED(reach)(top, tops, w.top, 0, &layers, around, other);
-    NAMED(reach)(other, tops, w.top, 1, &layers, around, top);
-    *clean = NAMED(gated)(top, tops, w.top, &layers);
-    if (*clean > enough) {
-        free(memory);
-        return 0;
+    enum { HALF = LANES / 2 };
+    typedef float singles __attribute__((vector_size(HALF * 4), aligned(4), may_alias));
+    typedef double doubles __attribute__((vector_size(HALF * 8)));
+    const int columns = padded(heads);
+    double told[8 * WIDEST];
+    for (int at = 0; at < height * width; at++)
+        told[at] = input[at];
+    for (int column = 0; column < columns; column += HALF) {
+        doubles sums[8];
+        _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) sums[i] = (doubles){0};
+        for (int k = 0; k < width; k++) {
+            const singles weights = *(const singles *)(layer->weight + k * columns + column);
+            const doubles exact = __builtin_convertvector(weights, doubles);
+            _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)
+                sums[i] += told[i * width + k] * exact;
+        }
+        for (int i = 0; i < height; i++)
+            for (int at = column; at < heads && at < column + HALF; at++)
+                output[i * heads + at] = (float)(sums[i][at - column] + layer->bias[at]);
     }
-    NAMED(reach)(top, tops, w.top, 2, &layers, around, other);
-    NAMED(reach)(other, tops, w.top, 3, &layers, around, top);
-    product = (Product){top,          tops, w.top,     w.top,        0,        layers.spread_top,
-                        FOLD * w.mid, true, mixed_mid, FOLD * w.mid, mixed_mid};
-    NAMED(multiply)(&product);
-    NAMED(edged)(mixed_mid, ends, mids, w.mid);
-    product = (Product){mixed_mid - w.mid, ends, w.mid,     3 * w.mid, 0,  layers.mid_out,
-                        w.mid,             true, mixed_mid, w.mid,     mid};
-    NAMED(multiply)(&product);
-    product = (Product){mid,          ends, w.mid, w.mid,        0,  layers.spread_mid,
-                        FOLD * w.low, true, low,   FOLD * w.low, low};
-    NAMED(multiply)(&product);
-    NAMED(edged)(low, count, size, w.low);
-    product = (Product){low - w.low, count, w.low, 3 * w.low, 0,        layers.low_out,
-                        w.low,       true,  low,   w.low,     mixed_low};
-    NAMED(multiply)(&product);
-    product = (Product){mixed_low, count, w.low, w.low, 0,   layers.heads,
-                        heads,     false, NULL,  0,     said};
-    NAMED(multiply)(&product);
-    for (int64_t word = 0; word < count; word++)
-        memcpy(out + word * w.heads, said + word * heads, (size_t)w.heads * sizeof *out);
-    free(memory);
-    return 1;
+}
+
+TARGET static void NAMED(heads)(const float *input, int64_t rows, int width, const Linear *layer,
+                                int heads, float *output)
+{
+    int64_t row = 0;
+    for (; row + 8 <= rows; row += 8)
+        NAMED(few_heads)(input + row * width, 8, width, layer, heads, output + row * heads);
+    for (; row < rows; row++)
+        NAMED(few_heads)(input + row * width, 1, width, layer, heads, output + row * heads);
+}
+
+/* The top floor mixed with what stands some positions before and behind; `around` is scratch. */
+TARGET static void NAMED(reach)(const float *top, int64_t rows, int width, int step,
+                                const Layers *layers, uint8_t *around, float *output,
+                                uint8_t *bytes)
+{
+    const int64_t gap = (int64_t)1 << step;
+    empty(around, &layers->mix[step], 0, gap, width);
+    empty(around, &layers->mix[step], gap + rows, 2 * gap + rows, width);
+    NAMED(normed)(top, rows, width, &layers->norm[step], around + gap * width);
+    NAMED(multiply)(&(Product){
+        .layer = &layers->mix[step], .input = around, .rows = rows, .stride = width,
+        .length = width, .apart = gap * width, .parts = 3, .columns = width, .added = top,
+        .output = output, .next = bytes ? &layers->spread_top : NULL, .bytes = bytes});
+}
+
+/* A floor's positions mixed with those beside them; of `input` the first stands before the text. */
+TARGET static void NAMED(beside)(const Layer *layer, const uint8_t *input, int64_t rows, int width,
+                                 const float *added, float *output, const Layer *next,
+                                 uint8_t *bytes)
+{
+    NAMED(multiply)(&(Product){
+        .layer = layer, .input = input, .rows = rows, .stride = width, .length = 3 * width,
+        .parts = 1, .columns = width, .added = added, .output = output, .next = next,
+        .bytes = bytes});
+}
+
+/* A layer that makes one position of several, or several of one. */
+TARGET static void NAMED(folded)(const Layer *layer, const uint8_t *input, int64_t rows, int length,
+                                 int columns, const float *added, float *output, const Layer *next,
+                                 uint8_t *bytes)
+{
+    NAMED(multiply)(&(Product){
+        .layer = layer, .input = input, .rows = rows, .stride = length, .length = length,
+        .parts = 1, .columns = columns, .added = added, .output = output, .next = next,
+        .bytes = bytes});
+}
+
+/* Up to where the page has its say: the lower floors keep their values for the way back. */
+TARGET static float NAMED(ascend)(const float *looked_up, const Sizes *n, const Layers *l,
+                                  const Floors *f)
+{
+    const Widths w = n->widths;
+    empty(f->words, &l->low_in, 0, 1, w.low);
+    NAMED(in_bytes)(looked_up, n->words, w.low, &l->low_in, f->words + w.low);
+    empty(f->words, &l->low_in, n->words + 1, n->words + 2, w.low);
+    NAMED(beside)(&l->low_in, f->words, n->words, w.low, looked_up, f->low, &l->fold_low,
+                  f->more_words);
+    zero(f->low, n->words, n->lows, w.low);
+    empty(f->more_words, &l->fold_low, n->words, n->lows, w.low);
+    empty(f->mids, &l->mid_in, 0, 1, w.mid);
+    NAMED(folded)(&l->fold_low, f->more_words, n->ends, FOLD * w.low, w.mid, NULL, f->mid,
+                  &l->mid_in, f->mids + w.mid);
+    empty(f->mids, &l->mid_in, n->ends + 1, n->ends + 2, w.mid);
+    NAMED(beside)(&l->mid_in, f->mids, n->ends, w.mid, f->mid, f->other_mid, &l->fold_mid,
+                  f->more_mids);
+    zero(f->other_mid, n->ends, n->mids, w.mid);
+    empty(f->more_mids, &l->fold_mid, n->ends, n->mids, w.mid);
+    NAMED(folded)(&l->fold_mid, f->more_mids, n->tops, FOLD * w.mid, w.top, NULL, f->top, NULL,
+                  NULL);
+    NAMED(reach)(f->top, n->tops, w.top, 0, l, f->tops, f->other_top, NULL);
+    NAMED(reach)(f->other_top, n->tops, w.top, 1, l, f->tops, f->top, NULL);
+    return NAMED(gated)(f->top, n->tops, w.top, l);
+}
+
+/* And back, to the heads of each word. */
+TARGET static void NAMED(descend)(const Sizes *n, const Layers *l, const Floors *f, float *out)
+{
+    const Widths w = n->widths;
+    NAMED(reach)(f->top, n->tops, w.top, 2, l, f->tops, f->other_top, NULL);
+    NAMED(reach)(f->other_top, n->tops, w.top, 3, l, f->tops, f->top, f->more_tops);
+    NAMED(folded)(&l->spread_top, f->more_tops, n->tops, w.top, FOLD * w.mid, f->other_mid, f->mid,
+                  &l->mid_out, f->mids + w.mid);
+    empty(f->mids, &l->mid_out, 0, 1, w.mid);
+    empty(f->mids, &l->mid_out, n->ends + 1, n->ends + 2, w.mid);
+    NAMED(beside)(&l->mid_out, f->mids, n->ends, w.mid, f->mid, NULL, &l->spread_mid,
+                  f->more_mids);
+    NAMED(folded)(&l->spread_mid, f->more_mids, n->ends, w.mid, FOLD * w.low, f->low, f->other_low,
+                  &l->low_out, f->words + w.low);
+    empty(f->words, &l->low_out, 0, 1, w.low);
+    empty(f->words, &l->low_out, n->words + 1, n->words + 2, w.low);
+    NAMED(beside)(&l->low_out, f->words, n->words, w.low, f->other_low, f->low, NULL, NULL);
+    NAMED(heads)(f->low, n->words, w.low, &l->heads, w.heads, out);
 }

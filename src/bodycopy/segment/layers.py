@@ -1,0 +1,106 @@
+"""How the network's layers lie in the file of weights, and before the compiled kernel.
+
+Most layers are whole numbers in bytes, and so is their input: a channel's value times `step`, plus
+`zero`, rounded and cut to a byte without its highest bit. Sums of their products are exact, whoever
+adds them up, so that all machines find the same. `scale` and `bias` make values of the sums.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Whole = np.ndarray[Any, np.dtype[np.int8]]
+
+FOLD = 4  # positions of a floor that make one of the next
+REACHES = (1, 2, 4, 8)  # how far apart the positions lie that the top floor mixes
+LARGEST = 127  # of a weight, and of a byte of input
+_TOGETHER = 4  # rows of a column that lie beside each other: a processor multiplies them at once
+_VECTOR = 16  # of the columns of the heads there is a multiple
+
+
+class Widths(NamedTuple):
+    """Channels of the three floors, and values a word at the end."""
+
+    low: int
+    mid: int
+    top: int
+    heads: int
+
+
+class Shape(NamedTuple):
+    """Of a layer in bytes; its input is made `made` numbers at a time."""
+
+    rows: int
+    columns: int
+    made: int
+
+
+def in_bytes(widths: Widths) -> dict[str, Shape]:
+    """Return the layers in bytes, in their order."""
+    low, mid, top, _ = widths
+    return {
+        "low_in": Shape(3 * low, low, low),
+        "fold_low": Shape(FOLD * low, mid, low),
+        "mid_in": Shape(3 * mid, mid, mid),
+        "fold_mid": Shape(FOLD * mid, top, mid),
+        **{f"top.{step}": Shape(3 * top, top, top) for step in range(len(REACHES))},
+        "spread_top": Shape(top, FOLD * mid, top),
+        "mid_out": Shape(3 * mid, mid, FOLD * mid),
+        "spread_mid": Shape(mid, FOLD * low, mid),
+        "low_out": Shape(3 * low, low, FOLD * low),
+    }
+
+
+def _numbers(widths: Widths) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of all that is not in bytes, in their order."""
+    _, _, top, heads = widths
+    heads += -heads % _VECTOR
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name, shape in in_bytes(widths).items():
+        shapes |= {f"{name}.{part}": (shape.columns,) for part in ("scale", "bias")}
+        shapes |= {f"{name}.{part}": (shape.made,) for part in ("step", "zero")}
+    for step in range(len(REACHES)):
+        shapes |= {f"top.{step}.norm.{part}": (top,) for part in ("weight", "bias")}
+    shapes |= {"page.weight": (2 * top, top), "page.bias": (top,)}
+    shapes |= {"page_gate.weight": (top, 2 * top), "page_gate.bias": (2 * top,)}
+    shapes |= {"page_clean.weight": (top, 1), "page_clean.bias": (1,)}
+    return shapes | {"heads.weight": (widths.low, heads), "heads.bias": (heads,)}
+
+
+def packed(layers: dict[str, Array], widths: Widths) -> tuple[Whole, Floats]:
+    """Return all bytes and all numbers of `layers`, in one row each."""
+    whole = [
+        layers[f"{name}.weight"]
+        .reshape(-1, _TOGETHER, shape.columns)
+        .transpose(0, 2, 1)
+        .reshape(-1)
+        for name, shape in in_bytes(widths).items()
+    ]
+    numbers = []
+    for name, wanted in _numbers(widths).items():
+        array = layers[name]
+        if name.startswith("heads."):
+            array = np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, -widths.heads % _VECTOR)])
+        numbers.append(array.reshape(wanted).reshape(-1))
+    return np.concatenate(whole).astype(np.int8), np.concatenate(numbers).astype(np.float32)
+
+
+def unpacked(whole: Whole, numbers: Floats, widths: Widths) -> dict[str, Floats]:
+    """Return the arrays of each layer by name; bytes as numbers, which NumPy multiplies fast."""
+    layers: dict[str, Floats] = {}
+    at = 0
+    for name, shape in in_bytes(widths).items():
+        size = shape.rows * shape.columns
+        beside = whole[at : at + size].reshape(-1, shape.columns, _TOGETHER).transpose(0, 2, 1)
+        layers[f"{name}.weight"] = beside.reshape(shape.rows, shape.columns).astype(np.float32)
+        at += size
+    at = 0
+    for name, wanted in _numbers(widths).items():
+        size = int(np.prod(wanted))
+        layers[name] = numbers[at : at + size].reshape(wanted)
+        at += size
+    for part in ("weight", "bias"):
+        layers[f"heads.{part}"] = layers[f"heads.{part}"][..., : widths.heads]
+    return layers
