@@ -97,7 +97,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         return Segmentation()
     capitals = undue_capitals(judged)
     if clean > CLEAN:  # nothing goes, so there is nothing to weigh
-        parted = headings(text, judged, capitals, plain=True)
+        parted = headings(text, judged, capitals)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
     if favor != "recall" and (beside := long_tables(judged)).any():
         judged.keep[beside] -= _TABLE
@@ -118,7 +118,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         keep, unsure = np.ones_like(keep), True
     keep = finished_sentences(whole_sentences(text, keep, judged, odds), judged, odds)
     keep = without_cues(text, keep, judged)
-    breaks, joins = _paragraphs(keep, judged, headings(text, judged, capitals))
+    breaks, joins = _paragraphs(keep, judged, headings(text, judged, capitals, keep))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
 
