@@ -1,5 +1,8 @@
 """Rules that follow the network: torn sentences, titles of links, comments under the article."""
 
+import re
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -139,7 +142,7 @@ def test_marks_before_the_counts_are_counted_once(monkeypatch: pytest.MonkeyPatc
     asked = []
     before = comments._marks_before  # noqa: SLF001
 
-    def counted(text: str, count: int) -> int:
+    def counted(text: str, count: int) -> Iterator[re.Match[str]]:
         asked.append(count)
         return before(text, count)
 
@@ -195,7 +198,7 @@ def test_counts_are_what_the_pattern_finds(parts: list[str], first: int) -> None
     some = comments._SOME  # noqa: SLF001
     try:
         for comments._SOME in (1, 7, some):  # noqa: SLF001
-            assert comments._counts(text, first) == every  # noqa: SLF001
+            assert comments._counts(text, first, len(text)) == every  # noqa: SLF001
     finally:
         comments._SOME = some  # noqa: SLF001
 
