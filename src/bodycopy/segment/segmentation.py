@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bodycopy.segment.behind import without_second
-from bodycopy.segment.boxes import boxes
+from bodycopy.segment.boxes import boxes, told_twice
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, cleanliness, expected_f1
@@ -124,8 +124,11 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
 
 def _titles(text: str, judged: Judged, capitals: Ints, keep: Mask) -> Mask:
     """Return which words stand in lists of headlines, if some of them are among those to `keep`."""
-    titles = headlines(text, judged) | boxes(text, judged)
+    titles, again = headlines(text, judged), told_twice(judged)
     possible = possible_teasers(judged, capitals)
+    if not (keep & (titles | again | possible)).any():
+        return titles
+    titles |= boxes(text, judged, again)
     if (keep & (titles | possible)).any():
         titles |= teasers(text, judged, capitals[possible[capitals]])
     return titles
