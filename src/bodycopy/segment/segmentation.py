@@ -148,16 +148,24 @@ def _prices(judged: Judged) -> Values:
 
 def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     """Yield the stretches between kept words, split where their kind changes."""
-    doubt = 1 / (1 + np.exp(np.clip(judged.keep, -30, 30)))
-    changes = np.diff(judged.kinds, prepend=judged.kinds[:1]) != 0
-    changes[1:] &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
-    opens = ~keep & (changes | np.concatenate(([True], keep[:-1])))
-    firsts = np.flatnonzero(opens)
+    goes = ~keep
+    opens = goes.copy()
+    changes = judged.kinds[1:] != judged.kinds[:-1]
+    changes &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
+    opens[1:] &= changes | keep[:-1]
+    firsts = opens.nonzero()[0]
     if not firsts.size:
         return
-    lasts = np.flatnonzero(~keep & np.concatenate((opens[1:] | keep[1:], [True])))
-    totals = np.add.reduceat(doubt * ~keep, firsts, dtype=np.float64)
-    scores = np.round(totals / (lasts + 1 - firsts), 3)
+    closes = goes.copy()
+    closes[:-1] &= opens[1:] | keep[1:]
+    lasts = closes.nonzero()[0]
+    doubt = np.maximum(judged.keep, -30)
+    np.exp(np.minimum(doubt, 30, out=doubt), out=doubt)
+    doubt += 1
+    np.divide(1, doubt, out=doubt)
+    doubt *= goes
+    totals = np.add.reduceat(doubt, firsts, dtype=np.float64)
+    scores = (totals / (lasts + 1 - firsts)).round(3)
     for start, end, kind, score in zip(
         judged.starts[firsts].tolist(),
         judged.ends[lasts].tolist(),
