@@ -24,13 +24,18 @@ _AROUND, _NEAR, _PROSE = 25, 10, 0.3  # words on either side, at least; share wi
 Counts = np.ndarray[Any, np.dtype[np.int32]]
 
 
-def boxes(text: str, judged: Judged) -> Mask:
-    """Return which words stand in a box of headlines beside prose that the text holds twice."""
+def told_twice(judged: Judged) -> Mask:
+    """Return which words stand in so many in a row that the text holds twice: all that boxes do."""
+    return come_again(judged.hashes, _RUN)
+
+
+def boxes(text: str, judged: Judged, again: Mask) -> Mask:
+    """Return which words stand in a box of headlines beside prose that the text holds twice.
+
+    `again` are the words that are `told_twice`.
+    """
     found = np.zeros(judged.starts.size, np.bool_)
-    if found.size < 2 * _FEWEST:
-        return found
-    again = come_again(judged.hashes, _RUN)
-    if not again.any():
+    if found.size < 2 * _FEWEST or not again.any():
         return found
     capitals = _before(judged.has_capital)
     for begin, last in _sentences(judged, again, capitals):

@@ -64,7 +64,9 @@ def _window(text: str, begin: int, end: int, weights: Weights) -> tuple[Judged, 
     low = _word_before(text, begin - _MARGIN) if begin > _MARGIN else 0
     high = min(len(text), end + _MARGIN)
     found, seen, said = read(text[low:high], (low > 0, high < len(text)), weights, CLEAN)
-    first, last = np.searchsorted(found.places[0], (begin - low, end - low)).tolist()
+    first, last = 0, found.starts.size
+    if (begin, end) != (low, high):
+        first, last = np.searchsorted(found.places[0], (begin - low, end - low)).tolist()
     return judged(found, seen, said, slice(first, last), low), said.clean
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bodycopy.segment.behind import without_second
-from bodycopy.segment.boxes import boxes
+from bodycopy.segment.boxes import boxes, told_twice
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
 from bodycopy.segment.decode import Values, allowance, cleanliness, expected_f1
@@ -97,7 +97,7 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         return Segmentation()
     capitals = undue_capitals(judged)
     if clean > CLEAN:  # nothing goes, so there is nothing to weigh
-        parted = headings(text, judged, capitals, plain=True)
+        parted = headings(text, judged, capitals)
         return Segmentation(breaks=tuple(judged.starts[parted].tolist()))
     if favor != "recall" and (beside := long_tables(judged)).any():
         judged.keep[beside] -= _TABLE
@@ -118,14 +118,17 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
         keep, unsure = np.ones_like(keep), True
     keep = finished_sentences(whole_sentences(text, keep, judged, odds), judged, odds)
     keep = without_cues(text, keep, judged)
-    breaks, joins = _paragraphs(keep, judged, headings(text, judged, capitals))
+    breaks, joins = _paragraphs(keep, judged, headings(text, judged, capitals, keep))
     return Segmentation(tuple(_removed(keep, judged)), breaks, joins, unsure)
 
 
 def _titles(text: str, judged: Judged, capitals: Ints, keep: Mask) -> Mask:
     """Return which words stand in lists of headlines, if some of them are among those to `keep`."""
-    titles = headlines(text, judged) | boxes(text, judged)
+    titles, again = headlines(text, judged), told_twice(judged)
     possible = possible_teasers(judged, capitals)
+    if not (keep & (titles | again | possible)).any():
+        return titles
+    titles |= boxes(text, judged, again)
     if (keep & (titles | possible)).any():
         titles |= teasers(text, judged, capitals[possible[capitals]])
     return titles
@@ -145,16 +148,24 @@ def _prices(judged: Judged) -> Values:
 
 def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     """Yield the stretches between kept words, split where their kind changes."""
-    doubt = 1 / (1 + np.exp(np.clip(judged.keep, -30, 30)))
-    changes = np.diff(judged.kinds, prepend=judged.kinds[:1]) != 0
-    changes[1:] &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
-    opens = ~keep & (changes | np.concatenate(([True], keep[:-1])))
-    firsts = np.flatnonzero(opens)
+    goes = ~keep
+    opens = goes.copy()
+    changes = judged.kinds[1:] != judged.kinds[:-1]
+    changes &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
+    opens[1:] &= changes | keep[:-1]
+    firsts = opens.nonzero()[0]
     if not firsts.size:
         return
-    lasts = np.flatnonzero(~keep & np.concatenate((opens[1:] | keep[1:], [True])))
-    totals = np.add.reduceat(doubt * ~keep, firsts, dtype=np.float64)
-    scores = np.round(totals / (lasts + 1 - firsts), 3)
+    closes = goes.copy()
+    closes[:-1] &= opens[1:] | keep[1:]
+    lasts = closes.nonzero()[0]
+    doubt = np.maximum(judged.keep, -30)
+    np.exp(np.minimum(doubt, 30, out=doubt), out=doubt)
+    doubt += 1
+    np.divide(1, doubt, out=doubt)
+    doubt *= goes
+    totals = np.add.reduceat(doubt, firsts, dtype=np.float64)
+    scores = (totals / (lasts + 1 - firsts)).round(3)
     for start, end, kind, score in zip(
         judged.starts[firsts].tolist(),
         judged.ends[lasts].tolist(),

@@ -20,64 +20,84 @@ _HASHES = 1 << 16
 _FEWEST = 2  # times that a word stands there in small letters, if it begins sentences
 
 
-def headings(text: str, judged: Judged, capitals: Ints, *, plain: bool = False) -> Ints:
+def headings(text: str, judged: Judged, capitals: Ints, keep: Mask | None = None) -> Ints:
     """Return the words that begin a glued sub-heading, and those that begin what it is above.
 
     "…by hand. The grey liquid on top If it smells, …": between the end of a sentence and a word
     that begins one unannounced. Misses headings with a comma or a question mark, and those before a
-    sentence that begins with a name; with `plain`, those written Like This, and those before a word
-    that opens no other sentence of the page.
+    sentence that begins with a name; in a text kept whole, where the network does not say which
+    capitals are those of names, those written Like This, and those before a word that opens no
+    other sentence of the page.
 
     Args:
         text: what was judged.
         judged: its words.
         capitals: where it has `undue_capitals`.
-        plain: take fewer: where the network does not say which capitals are those of names.
+        keep: which words are kept: headings are looked for there; None if that is all.
     """
     after = capitals[judged.begins.take(capitals) > _BEGINS]
-    stops = np.flatnonzero(judged.after_stop)
-    if plain:
-        after = after[_table(judged.hashes.take(stops)).take(judged.hashes.take(after))]
+    stops = judged.after_stop.nonzero()[0]
     if not (after.size and stops.size):
         return after[:0]
-    before = stops[np.maximum(stops.searchsorted(after) - 1, 0)]
-    near = _are_near(text, judged, before, after, plain=plain)
-    hits = np.flatnonzero(near)
+    # Those before the first stop are nowhere behind it.
+    before = stops.take(stops.searchsorted(after) - 1, mode="clip")
+    hits = _near(text, judged, before, after, keep)
     if not hits.size:
         return hits
     # What begins a sentence is known at some cost: it is asked of those words that would end a
     # heading, and of those before them, which would end it earlier.
-    next_hits = hits.searchsorted(np.arange(near.size))
-    asked = np.flatnonzero(before[hits].take(next_hits, mode="clip") == before)
-    if plain:
+    next_hits = hits.searchsorted(np.arange(after.size))
+    asked = (before[hits].take(next_hits, mode="clip") == before).nonzero()[0]
+    if keep is None:
         asked = asked[_open_others(text, judged, after[asked], stops)]
     begun = asked[unannounced(text, judged, after[asked])]
+    if not begun.size:
+        return after[:0]
+    near = np.zeros(after.size, np.bool_)
+    near[hits] = True
     before, after, near = before[begun], after[begun], near[begun]
     near[1:] &= before[1:] > before[:-1]  # of several capitals the first; titles have more
-    if not near.any():
-        return after[:0]
     found = np.zeros(judged.starts.size, np.bool_)
     found[after[near]] = found[before[near]] = True
-    return np.flatnonzero(found & ~judged.begins_line)
+    return (found & ~judged.begins_line).nonzero()[0]
 
 
-def _are_near(text: str, judged: Judged, before: Ints, after: Ints, *, plain: bool) -> Mask:
-    """Say which words `after` would be the end of a heading, if they began a sentence."""
+def _near(text: str, judged: Judged, before: Ints, after: Ints, keep: Mask | None) -> Ints:
+    """Return which of `after` would be the end of a heading, if they began a sentence."""
     length = after - before
-    near: Mask = (length >= _SHORTEST) & (length <= _LONGEST)
-    if not near.any():
-        return near
+    hits = ((length >= _SHORTEST) & (length <= _LONGEST)).nonzero()[0]
+    if keep is not None:
+        hits = hits[keep[before[hits]] | keep[after[hits]]]
+    else:  # those that open no other sentence, as far as their hashes tell
+        openers = _table(judged.hashes[judged.after_stop])
+        hits = hits[openers.take(judged.hashes.take(after[hits]))]
+    if not hits.size:
+        return hits
+    first, last = before[hits], after[hits]
     # Not over a line's end: what was parted there would make a heading of the words behind it.
-    lines = np.flatnonzero(judged.begins_line)
-    near &= lines.searchsorted(before, "right") == lines.searchsorted(after, "right")
-    if plain:
-        small = np.cumsum(judged.is_low, dtype=np.int32)
-        near &= small[after - 1] - small[before] >= _SMALL * length
-    hits = np.flatnonzero(near)
-    starts, ends = judged.starts[before[hits]].tolist(), judged.starts[after[hits]].tolist()
-    # A clause with a comma is no heading.
-    near[hits] = [not _INSIDE.search(text, *told) for told in zip(starts, ends, strict=True)]
-    return near
+    lines = judged.begins_line.nonzero()[0]
+    near = lines.searchsorted(first, "right") == lines.searchsorted(last, "right")
+    if keep is None:
+        near[near] = _are_small(judged, first[near], last[near])
+    near[near] = _are_unmarked(text, judged, first[near], last[near])
+    found: Ints = hits[near]
+    return found
+
+
+def _are_unmarked(text: str, judged: Judged, before: Ints, after: Ints) -> list[bool]:
+    """Say between which words there is no comma, nor the end of a sentence."""
+    starts, ends = judged.starts[before].tolist(), judged.ends[after - 1].tolist()
+    return [
+        text[end - 1] not in _ENDS and not _INSIDE.search(text, start, end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _are_small(judged: Judged, before: Ints, after: Ints) -> list[bool]:
+    """Say between which words few are written Like This."""
+    low = judged.is_low.tobytes()
+    spans = zip(before.tolist(), after.tolist(), strict=True)
+    return [low.count(1, first + 1, end) >= _SMALL * (end - first) for first, end in spans]
 
 
 def _open_others(text: str, judged: Judged, after: Ints, stops: Ints) -> Mask:
@@ -94,8 +114,8 @@ def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
     half as often at least.
     """
     begun = np.zeros(capitals.size, np.bool_)
-    ended = [text[end - 1] in _ENDS for end in judged.ends.take(capitals - 1).tolist()]
-    known = np.flatnonzero(~np.array(ended, np.bool_))
+    ends = enumerate(judged.ends.take(capitals - 1).tolist())
+    known = np.array([place for place, end in ends if text[end - 1] not in _ENDS], np.intp)
     same: dict[str, str] = {}  # a word that is there often is kept once
     told = [same.setdefault(word, word) for word in _told(text, judged, capitals[known])]
     titles = _titles(same)

@@ -21,14 +21,14 @@ def keep_content(text: str, settings: StripSettings = _DEFAULTS) -> Outcome:
     if not text.strip():
         return Outcome()
     found = segment(text, settings.favor)
-    edits = sorted((*_removals(text, found), *_line_breaks(text, found)))
+    paragraph = _paragraph_break(text)
+    edits = sorted((*_removals(text, found, paragraph), *_line_breaks(text, found, paragraph)))
     losses = (Loss("W-UNSURE", "kept more than the scores said"),) if found.unsure else ()
     return Outcome(tuple(edits), losses)
 
 
-def _removals(text: str, found: Segmentation) -> Iterator[Edit]:
+def _removals(text: str, found: Segmentation, paragraph: str) -> Iterator[Edit]:
     """Yield an edit for each stretch that goes, with the white space on both sides of it."""
-    paragraph = _paragraph_break(text)
     for run in _touching(text, found.removed):
         start, end = _widened(text, run[0].start, run[-1].end)
         left = start
@@ -36,8 +36,7 @@ def _removals(text: str, found: Segmentation) -> Iterator[Edit]:
             right = _widened(text, stretch.end, stretch.end)[1]
             yield _removal(text, left, right, stretch)
             left = right
-        last = _removal(text, left, end, run[-1])
-        yield last._replace(after=_separator(text, start, end, found, paragraph))
+        yield _removal(text, left, end, run[-1], _separator(text, start, end, found, paragraph))
 
 
 def _paragraph_break(text: str) -> str:
@@ -45,8 +44,8 @@ def _paragraph_break(text: str) -> str:
     return BREAK if has_blank_lines(text) else "\n"
 
 
-def _removal(text: str, start: int, end: int, stretch: Stretch) -> Edit:
-    return Edit(start, text[start:end], "", f"strip.{stretch.kind}", score=stretch.score)
+def _removal(text: str, start: int, end: int, stretch: Stretch, after: str = "") -> Edit:
+    return Edit(start, text[start:end], after, f"strip.{stretch.kind}", score=stretch.score)
 
 
 def _touching(text: str, stretches: tuple[Stretch, ...]) -> Iterator[list[Stretch]]:
@@ -78,11 +77,11 @@ def _separator(text: str, start: int, end: int, found: Segmentation, paragraph: 
     return paragraph if parted or _among(end, found.breaks) else " "
 
 
-def _line_breaks(text: str, found: Segmentation) -> Iterator[Edit]:
+def _line_breaks(text: str, found: Segmentation, paragraph: str) -> Iterator[Edit]:
     """Yield the edits that part what hangs together, and join what was torn."""
     inside = _Inside(found.removed)
     for places, after, rule in (
-        (found.breaks, _paragraph_break(text), "strip.break"),
+        (found.breaks, paragraph, "strip.break"),
         (found.joins, " ", "strip.join"),
     ):
         for place in places:
