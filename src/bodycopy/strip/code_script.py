@@ -122,8 +122,7 @@ class _Reader:
             pos = end
         if pos > self.pos:
             self.pos = self.hard = pos
-            self.before = text[pos - 1]
-            self.previous = _ENDS.get(self.before, "operator")
+            self.before, self.previous = text[pos - 1], _ENDS.get(text[pos - 1], "operator")
 
     def _word(self, word: str, end: int) -> bool:
         going = self._word_inside(word) if self.stack else self._word_outside(word, end)
