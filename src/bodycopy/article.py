@@ -8,6 +8,7 @@ composition, white space.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from bodycopy.document import Edit
@@ -25,11 +26,9 @@ _COMPOSABLE = re.compile(r"[!-~]?[^\x00-\x7f]{1,4096}")
 
 # Where a run of white space that is no single plain space begins, or one character after that.
 # Listed, and apart, since most texts have no space doubled: a scan for "\s{2,}" takes three times
-# as long. Most have line breaks alone, which are found faster still.
+# as long.
 _WHITE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ODD = re.compile(f"[{_WHITE}][ {_WHITE}]*")
-_LINE_BREAK = re.compile(r"\n[ \n]*")
-_NO_BREAK = re.compile(f"(?!\n)[{_WHITE}]")
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
 
 
@@ -105,28 +104,33 @@ def spaced(text: str) -> tuple[Edit, ...]:
         edits.append(Edit(0, text[:first], "", "normalise.space"))
     last = first + len(body)
     line_break = "\n" if has_blank_lines(body) else BREAK
-    pattern = _odd(body, line_break)
-    for found in pattern.finditer(text, first, last) if pattern else ():
-        start = found.start() - (text[found.start() - 1] == " ")
-        before = text[start : found.end()]
-        after = " " if "\n" not in before else BREAK if before.count("\n") > 1 else line_break
-        if after != before:
-            edits.append(Edit(start, before, after, "normalise.space"))
+    if not _is_plain(body):
+        edits += _evened(text, (first, last), line_break)
+    elif line_break == BREAK:
+        edits += (Edit(first + p, "\n", BREAK, "normalise.space") for p in places(body, "\n"))
     if text[last:] != "\n":
         edits.append(Edit(last, text[last:], "\n", "normalise.space"))
     return tuple(edits)
 
 
-def _odd(body: str, line_break: str) -> re.Pattern[str] | None:
-    """Return what finds the white space of `body` that may have to change; None for none."""
-    if "  " in body:
-        return _odd_or_doubled()
+def _is_plain(body: str) -> bool:
+    """Say whether the white space of `body` is single spaces, and line breaks with none beside."""
+    lines = body.split("\n")
+    if [*map(str.strip, lines)] != lines or "  " in body or "\n\n\n" in body:
+        return False
     rest = body.encode(errors="surrogatepass").translate(None, _PLAIN)
-    if rest and _NO_BREAK.search(rest.decode(errors="surrogatepass")):
-        return _ODD
-    if line_break == BREAK or any(wrong in body for wrong in (" \n", "\n ", "\n\n\n")):
-        return _LINE_BREAK
-    return None
+    return not (rest and _ODD.search(rest.decode(errors="surrogatepass")))
+
+
+def _evened(text: str, span: tuple[int, int], line_break: str) -> Iterator[Edit]:
+    """Yield the edits of white space inside `span`, a single line break becoming `line_break`."""
+    pattern = _odd_or_doubled() if "  " in text else _ODD
+    for found in pattern.finditer(text, *span):
+        start = found.start() - (text[found.start() - 1] == " ")
+        before = text[start : found.end()]
+        after = " " if "\n" not in before else BREAK if before.count("\n") > 1 else line_break
+        if after != before:
+            yield Edit(start, before, after, "normalise.space")
 
 
 def controls(text: str) -> int:

@@ -46,8 +46,9 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def paragraph_texts(text: str) -> list[str]:
-    """Return what the paragraphs of `text` say: twice as fast, where their places do not matter."""
-    return _pattern(text).findall(text)
+    """Return what the paragraphs of `text` say: fast, where their places do not matter."""
+    parts = _BLANK_LINE.split(text) if has_blank_lines(text.strip()) else text.split("\n")
+    return [told for part in parts if (told := part.strip())]
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -47,14 +47,17 @@ def repair(text: str, settings: RepairSettings = _DEFAULT) -> tuple[Edit, ...]:
     if not strange:
         return ()
     edits: Sequence[Edit] = early(text) if may_go(strange) else ()
+    now = text
     for _ in range(_MAX_PASSES):  # a line that came apart is two lines, each to be judged by itself
-        now = replay(text, edits)
-        deeper = _deep(now, unusual(now) if edits else strange)
+        if edits:
+            now = replay(text, edits)
+            strange = unusual(now)
+        deeper = _deep(now, strange)
         if not deeper:
+            if not _may_have_many_marks(strange, settings.max_marks):
+                return tuple(edits)
             break
         edits = compose(text, edits, deeper)
-    if not edits and len(strange) <= settings.max_marks:
-        return ()
     return tuple(_without_marks(text, edits, settings))
 
 
@@ -75,6 +78,15 @@ def _without_marks(text: str, edits: Sequence[Edit], settings: RepairSettings) -
     from bodycopy.repair.marks import marks  # noqa: PLC0415
 
     return compose(text, edits, marks(replay(text, edits), settings.max_marks))
+
+
+def _may_have_many_marks(strange: str, most: int) -> bool:
+    """Say whether more marks than `most` in a row may be in a text; each of them is unusual."""
+    if len(strange) <= most:
+        return False
+    from bodycopy.repair.marks import many  # noqa: PLC0415
+
+    return many(most).search(strange) is not None
 
 
 def _deep(text: str, strange: str) -> list[Edit]:

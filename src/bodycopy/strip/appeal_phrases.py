@@ -5,6 +5,9 @@ Each call holds two cues by itself: what the reader is to do, and for whom or wi
 
 import re
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 # A sentence without any of these, in small letters, is no appeal.
 STEMS = (
@@ -18,87 +21,184 @@ STEMS = (
     "會員", "구독", "후원", "נתמכ", "תרמו", "תמכו", "הירשמו", "اشترك", "ادعموا", "تبرع",
 )  # fmt: skip
 
-_CALLS = (
+
+class Call(NamedTuple):
+    """What finds a call, and parts of which each such call has one.
+
+    The parts are looked for first, much faster than all the calls. Those in ASCII begin where a
+    word does, and none begins with another.
+    """
+
+    parts: str
+    pattern: str
+
+
+CALLS = (
     # English
-    (
+    Call(
+        "support",
         r"\b(?:will|would|could|can|please|consider|help) (?:you )?(?:please )?(?:consider )?"
-        r"support(?:ing)? [^.?!]{0,60}\b(?:journalism|reporting|newsroom|our work|our mission|us)\b"
+        r"support(?:ing)? [^.?!]{0,60}"
+        r"\b(?:journalism|reporting|newsroom|our work|our mission|us)\b",
     ),
-    (
+    Call(
+        "support",
         r"\bsupport(?:ing)? (?:our|independent|local|quality|nonprofit|non-profit|investigative) "
-        r"(?:\w+ )?(?:journalism|reporting|newsroom|work|journalists|mission|site|publication)\b"
+        r"(?:\w+ )?(?:journalism|reporting|newsroom|work|journalists|mission|site|publication)\b",
     ),
-    (
+    Call(
+        "gift|donation|contribution",
         r"\b(?:make|making|give|giving) an? (?:[\w-]+ ){0,3}(?:gift|donation|contribution) "
-        r"(?:to (?:us|our|support|help|\w+ today)|today|now|so that we)\b"
+        r"(?:to (?:us|our|support|help|\w+ today)|today|now|so that we)\b",
     ),
-    r"\bhelp (?:us )?(?:to )?keep [^.?!]{0,30}\b(?:free|independent|alive|going)\b",
-    (
+    Call("keep ", r"\bhelp (?:us )?(?:to )?keep [^.?!]{0,30}\b(?:free|independent|alive|going)\b"),
+    Call(
+        "becom",
         r"\bbecom(?:e|ing) an? (?:[\w-]+ ){0,3}(?:member|subscriber|supporter|patron|donor) "
-        r"(?:today|now|of our|to (?:support|get|read|help)|and (?:support|help|get))\b"
+        r"(?:today|now|of our|to (?:support|get|read|help)|and (?:support|help|get))\b",
     ),
-    r"\bturn to you, our readers\b|\b(?:from|by|to) readers like you\b|\breader-(?:fund|support)ed",
-    (
+    Call(
+        "reader",
+        r"\bturn to you, our readers\b|\b(?:from|by|to) readers like you\b"
+        r"|\breader-(?:fund|support)ed",
+    ),
+    Call(
+        "newsletter|mailing list|channel",
         r"\b(?:sign(?:ing)? up|subscrib(?:e|ing)) (?:now |today |here )?(?:for|to) "
-        r"(?:our|my|the|this|\w+['’]s?) (?:[\w-]+ ){0,5}(?:newsletters?|mailing list|channel)"
+        r"(?:our|my|the|this|\w+['’]s?) (?:[\w-]+ ){0,5}(?:newsletters?|mailing list|channel)",
     ),
-    (
+    Call(
+        "inbox",
         r"\b(?:delivered|sent|straight|directly|right) (?:directly )?(?:in)?to your "
-        r"(?:e-?mail )?inbox\b"
+        r"(?:e-?mail )?inbox\b",
     ),
-    r"\bwe (?:rely|depend) on (?:\w+ ){0,4}(?:donations?|readers|contributions?|gifts|members)\b",
-    r"\bour (?:work|journalism|reporting) (?:is (?:only )?possible|depends on|relies on)\b",
+    Call(
+        "we rely on|we depend on",
+        r"\bwe (?:rely|depend) on (?:\w+ ){0,4}"
+        r"(?:donations?|readers|contributions?|gifts|members)\b",
+    ),
+    Call(
+        "possible|depends on|relies on",
+        r"\bour (?:work|journalism|reporting) (?:is (?:only )?possible|depends on|relies on)\b",
+    ),
     # German
-    (
+    Call(
+        "unterstütz",
         r"\bunterstütz(?:en sie|e|t) (?:jetzt |bitte |auch )?(?:uns(?:er\w*)?|(?:\w+en )?"
-        r"(?:qualitäts)?journalismus|unsere (?:arbeit|redaktion))\b"
+        r"(?:qualitäts)?journalismus|unsere (?:arbeit|redaktion))\b",
     ),
-    r"\bmit (?:ihrer|deiner|eurer) (?:\w+ )?(?:spende|mitgliedschaft|unterstützung)\b",
-    r"\bjetzt (?:spenden|abonnieren|mitglied werden|unterstützen)\b",
-    r"\b(?:werden sie|werde|werdet) (?:jetzt |heute |noch heute )?(?:mitglied|abonnent|förder)",
-    (
+    Call(
+        "spende|mitglied|unterstützung",
+        r"\bmit (?:ihrer|deiner|eurer) (?:\w+ )?(?:spende|mitgliedschaft|unterstützung)\b",
+    ),
+    Call("jetzt ", r"\bjetzt (?:spenden|abonnieren|mitglied werden|unterstützen)\b"),
+    Call(
+        "mitglied|abonnent|förder",
+        r"\b(?:werden sie|werde|werdet) (?:jetzt |heute |noch heute )?(?:mitglied|abonnent|förder)",
+    ),
+    Call(
+        "newsletter",
         r"\b(?:melden sie sich|melde dich|meldet euch|tragen sie sich|abonnieren sie|abonniere)\b"
-        r"[^.!?]{0,40}\bnewsletter\b"
+        r"[^.!?]{0,40}\bnewsletter\b",
     ),
     # French
-    r"\bsoutenez(?:-nous| notre| le journalisme| une (?:presse|information)| un journalisme)\b",
-    r"\b(?:faites|faire|fais) un don\b",
-    (
-        r"\b(?:inscrivez-vous|inscris-toi|abonnez-vous)\b[^.!?]{0,40}"
-        r"\b(?:newsletter|lettre|infolettre|chaîne)\b"
+    Call(
+        "soutenez",
+        r"\bsoutenez(?:-nous| notre| le journalisme| une (?:presse|information)| un journalisme)\b",
     ),
-    r"\bdevenez (?:membre|abonnée?|adhérente?|mécène|donateur)\b|\b(?:grâce à|avec) vos dons\b",
+    Call("un don", r"\b(?:faites|faire|fais) un don\b"),
+    Call(
+        "inscri|abonnez",
+        r"\b(?:inscrivez-vous|inscris-toi|abonnez-vous)\b[^.!?]{0,40}"
+        r"\b(?:newsletter|lettre|infolettre|chaîne)\b",
+    ),
+    Call(
+        "devenez|vos dons",
+        r"\bdevenez (?:membre|abonnée?|adhérente?|mécène|donateur)\b|\b(?:grâce à|avec) vos dons\b",
+    ),
     # Spanish, Italian, Portuguese
-    r"\bapoya (?:nuestro|el|un|al) (?:\w+ )?periodismo\b|\bapóyanos\b|\bayúdanos a seguir\b",
-    r"\b(?:hazte|hágase) (?:soci[oa]|miembro|suscriptora?)\b|\bhaz (?:una|tu) donación\b",
-    r"\b(?:suscríbete|suscríbase|apúntate)\b[^.!?]{0,40}\b(?:newsletter|bolet[ií]n|boletines)\b",
-    r"\bsostieni(?:ci| (?:il|la|l['’]) ?(?:nostr[oa] )?(?:giornalismo|lavoro|informazione))\b",
-    r"\bfai (?:una|la tua) donazione\b|\bdiventa (?:socio|sostenitore|membro|abbonato)\b",
-    r"\b(?:iscriviti|abbonati)\b[^.!?]{0,30}\b(?:newsletter|canale)\b",
-    r"\bapoie (?:o|a|nosso|nossa|um) (?:noss[oa] )?(?:jornalismo|trabalho|redação)\b",
-    r"\b(?:assine|subscreva|inscreva-se|cadastre-se)\b[^.!?]{0,40}\b(?:newsletter|boletim|canal)\b",
-    r"\bfaça (?:uma|a sua|sua) doação\b|\btorne-se (?:membro|assinante|apoiador)",
+    Call(
+        "apoya|apóyanos|ayúdanos",
+        r"\bapoya (?:nuestro|el|un|al) (?:\w+ )?periodismo\b|\bapóyanos\b|\bayúdanos a seguir\b",
+    ),
+    Call(
+        "hazte|hágase|donación",
+        r"\b(?:hazte|hágase) (?:soci[oa]|miembro|suscriptora?)\b|\bhaz (?:una|tu) donación\b",
+    ),
+    Call(
+        "suscríbete|suscríbase|apúntate",
+        r"\b(?:suscríbete|suscríbase|apúntate)\b[^.!?]{0,40}\b(?:newsletter|bolet[ií]n|boletines)\b",
+    ),
+    Call(
+        "sostieni",
+        r"\bsostieni(?:ci| (?:il|la|l['’]) ?(?:nostr[oa] )?(?:giornalismo|lavoro|informazione))\b",
+    ),
+    Call(
+        "donazione|diventa",
+        r"\bfai (?:una|la tua) donazione\b|\bdiventa (?:socio|sostenitore|membro|abbonato)\b",
+    ),
+    Call("iscriviti|abbonati", r"\b(?:iscriviti|abbonati)\b[^.!?]{0,30}\b(?:newsletter|canale)\b"),
+    Call(
+        "apoie", r"\bapoie (?:o|a|nosso|nossa|um) (?:noss[oa] )?(?:jornalismo|trabalho|redação)\b"
+    ),
+    Call(
+        "newsletter|boletim|canal",
+        r"\b(?:assine|subscreva|inscreva-se|cadastre-se)\b[^.!?]{0,40}\b(?:newsletter|boletim|canal)\b",
+    ),
+    Call(
+        "doação|torne",
+        r"\bfaça (?:uma|a sua|sua) doação\b|\btorne-se (?:membro|assinante|apoiador)",
+    ),
     # Dutch, the Scandinavian languages
-    r"\bsteun (?:ons|onze|onafhankelijke)\b[^.!?]{0,30}\b(?:journalistiek|werk|redactie)\b",
-    r"\bword (?:nu |ook )?(?:lid|abonnee|donateur)\b|\bdoneer (?:nu|hier|aan ons)\b",
-    r"\b(?:schrijf je in|meld je aan|abonneer je)\b[^.!?]{0,40}\bnieuwsbrief\b",
-    r"\b(?:støtt oss|støtt vår|støt os|støt vores|stöd oss|stöd vår)\w*",
-    r"\bbliv? (?:medlem|prenumerant|abonnent|støttemedlem)\b",
-    r"\b(?:meld deg på|tilmeld dig|prenumerera på|anmäl dig till)\b[^.!?]{0,40}\bnyhe[td]sbrev",
+    Call(
+        "steun ",
+        r"\bsteun (?:ons|onze|onafhankelijke)\b[^.!?]{0,30}\b(?:journalistiek|werk|redactie)\b",
+    ),
+    Call(
+        "word |doneer ",
+        r"\bword (?:nu |ook )?(?:lid|abonnee|donateur)\b|\bdoneer (?:nu|hier|aan ons)\b",
+    ),
+    Call(
+        "nieuwsbrief", r"\b(?:schrijf je in|meld je aan|abonneer je)\b[^.!?]{0,40}\bnieuwsbrief\b"
+    ),
+    Call("støt|stöd", r"\b(?:støtt oss|støtt vår|støt os|støt vores|stöd oss|stöd vår)\w*"),
+    Call("bli |bliv ", r"\bbliv? (?:medlem|prenumerant|abonnent|støttemedlem)\b"),
+    Call(
+        "nyhetsbrev|nyhedsbrev",
+        r"\b(?:meld deg på|tilmeld dig|prenumerera på|anmäl dig till)\b[^.!?]{0,40}\bnyhe[td]sbrev",
+    ),
     # Polish, Russian, Ukrainian, Turkish
-    r"\b(?:wesprzyj|wspieraj) (?:nas\b|nasz|niezależn)|\bzapisz się\b[^.!?]{0,30}\bnewsletter",
-    r"\bzostań (?:patron|subskrybent|naszym)|\bprzekaż (?:nam|darowiznę)\b",
-    r"\bподдержите (?:нас|наш|независим|редакци|работу редакци)",
-    r"\bподпи(?:шитесь|сывайтесь) на (?:наш|рассылк|канал)|\bсделайте пожертвовани",
-    r"\bпідтрима(?:йте|ти) (?:нас|наш|незалежн|редакці)|\bпідпи(?:шіться|суйтес\w) на наш",
-    r"\be?-?bülten\w*[^.!?]{0,30}\babone ol|\b(?:bizi|bize|bağımsız gazeteciliği) destek",
+    Call(
+        "wesprzyj|wspieraj|zapisz się",
+        r"\b(?:wesprzyj|wspieraj) (?:nas\b|nasz|niezależn)|\bzapisz się\b[^.!?]{0,30}\bnewsletter",
+    ),
+    Call("zostań|przekaż", r"\bzostań (?:patron|subskrybent|naszym)|\bprzekaż (?:nam|darowiznę)\b"),
+    Call("поддержите", r"\bподдержите (?:нас|наш|независим|редакци|работу редакци)"),
+    Call(
+        "подпи|пожертвовани",
+        r"\bподпи(?:шитесь|сывайтесь) на (?:наш|рассылк|канал)|\bсделайте пожертвовани",
+    ),
+    Call(
+        "підтрима|підпи",
+        r"\bпідтрима(?:йте|ти) (?:нас|наш|незалежн|редакці)|\bпідпи(?:шіться|суйтес\w) на наш",
+    ),
+    Call(
+        "bülten|destek",
+        r"\be?-?bülten\w*[^.!?]{0,30}\babone ol|\b(?:bizi|bize|bağımsız gazeteciliği) destek",
+    ),
     # Japanese, Chinese, Korean, Hebrew, Arabic
-    r"(?:メールマガジン|メルマガ|ニュースレター)[^。]{0,10}(?:登録|購読)|ご(?:支援|寄付|購読)を?[^。]{0,6}お願い",
-    r"(?:订阅|訂閱)(?:我们|我們|本报|本報|电子报|電子報)|(?:成为|成為)(?:我们的|我們的)?(?:付费|付費)?(?:会员|會員)",
-    r"支持(?:我们|我們|独立|獨立)的?(?:新闻|新聞|媒體|媒体|工作|报道|報導)|捐款支持",
-    r"뉴스레터[^.]{0,10}구독|후원(?:해 ?주세요|회원이 되|이 필요)",
-    r"(?:הירשמו|הרשמו) ל(?:ניוזלטר|רשימת)|תמכו ב(?:נו|עיתונות)|תרמו ל",
-    r"اشتركوا? في (?:نشرت|قناتنا|النشرة)|ادعموا? (?:صحافة|الصحافة)",
+    Call(
+        "登録|購読|ご",
+        r"(?:メールマガジン|メルマガ|ニュースレター)[^。]{0,10}(?:登録|購読)|ご(?:支援|寄付|購読)を?[^。]{0,6}お願い",
+    ),
+    Call(
+        "订阅|訂閱|会员|會員",
+        r"(?:订阅|訂閱)(?:我们|我們|本报|本報|电子报|電子報)|(?:成为|成為)(?:我们的|我們的)?(?:付费|付費)?(?:会员|會員)",
+    ),
+    Call("支持", r"支持(?:我们|我們|独立|獨立)的?(?:新闻|新聞|媒體|媒体|工作|报道|報導)|捐款支持"),
+    Call("구독|후원", r"뉴스레터[^.]{0,10}구독|후원(?:해 ?주세요|회원이 되|이 필요)"),
+    Call("רשמו|תמכו|תרמו", r"(?:הירשמו|הרשמו) ל(?:ניוזלטר|רשימת)|תמכו ב(?:נו|עיתונות)|תרמו ל"),
+    Call("اشتركو|ادعمو", r"اشتركوا? في (?:نشرت|قناتنا|النشرة)|ادعموا? (?:صحافة|الصحافة)"),
 )
 # What else such a text speaks of: money and letters ...
 _MATTER = (
@@ -121,25 +221,50 @@ _BETWEEN_US = (
 )
 
 
-# Made when they are first needed: most texts need none, and to make them takes 15 ms.
-@cache
-def call() -> re.Pattern[str]:
-    """Return what finds a call."""
-    return re.compile("|".join(_CALLS), re.IGNORECASE)
+_PARTS = [(part, i) for i, call in enumerate(CALLS) for part in call.parts.split("|")]
+_OTHER_PARTS = [(part, i) for part, i in _PARTS if not part.isascii()]
+_BY_PART: dict[bytes, list[int]] = {}
+for _part, _i in _PARTS:
+    if _part.isascii():
+        _BY_PART.setdefault(_part.encode(), []).append(_i)
+# By a space and the first letter: in half the time.
+_ASCII_PART = re.compile(
+    b" (?=(%s))"
+    % b"|".join(
+        b"%c(?:%s)" % (first, b"|".join(part[1:] for part in parts))
+        for first, parts in groupby(sorted(_BY_PART), itemgetter(0))
+    )
+)
+_APART = re.sub(rb"\W", b" ", bytes(range(256)))
+# What lower case leaves as it is, or makes two of, and a pattern takes for "i" in either case.
+_DOTTED = str.maketrans("\u0130\u0131", "ii")
 
 
-@cache
-def small_call() -> re.Pattern[str]:
-    """Return what finds a call in text in small letters, much faster.
+def _possible(folded: str) -> list[str]:
+    """Return the patterns of the calls that may be in `folded`, in their order."""
+    data = folded.encode("ascii", "replace").translate(_APART)
+    found = {i for part in _ASCII_PART.findall(b" " + data) for i in _BY_PART[part]}
+    if not folded.isascii():
+        found.update(i for part, i in _OTHER_PARTS if part in folded)
+    return [CALLS[i].pattern for i in sorted(found)]
 
-    Where no word begins, none that begins with one is tried, and of the others only those that
-    begin with that very letter.
+
+def is_call(small: str) -> bool:
+    """Say whether there is a call in text in small letters.
+
+    >>> is_call("please support our work."), is_call("they support the bridge.")
+    (True, False)
     """
-    by_word = "|".join(one[2:].replace(r"|\b", "|") for one in _CALLS if one.startswith(r"\b"))
-    anywhere = "|".join(one for one in _CALLS if not one.startswith(r"\b"))
-    return re.compile(rf"\b(?=\w)(?:{by_word})|{anywhere}")
+    return any(re.search(call, small) for call in _possible(small))
 
 
+def call(told: str) -> re.Pattern[str]:
+    """Return what finds a call in `told`: to make the pattern of all of them takes 10 ms."""
+    possible = _possible(told.translate(_DOTTED).casefold())
+    return re.compile("|".join(possible) or "(?!)", re.IGNORECASE)
+
+
+# Made when they are first needed: most texts need none.
 @cache
 def matter() -> re.Pattern[str]:
     """Return what finds a word of the matter."""

@@ -16,10 +16,9 @@ _OTHER = re.compile(r"[^\x00-\x7f]")
 # In other scripts a stem is looked for as it stands; else one such letter stands for any other.
 _FOREIGN = tuple(stem for stem in STEMS if not stem.isascii() and _OTHER.match(stem))
 _NEAR = [_OTHER.sub("?", stem).encode() for stem in STEMS if stem not in _FOREIGN]
-_STEM = re.compile(b"|".join(map(re.escape, _NEAR)))
 _HEAD = 4
 _HEADS = sorted({stem[:_HEAD] for stem in _NEAR})
-_KNOWN = frozenset(_HEADS)
+_BY_HEAD = {head: tuple(stem for stem in _NEAR if stem.startswith(head)) for head in _HEADS}
 _BUCKETS = 8  # bits for each pair of letters in a head
 _BLOCK = 1 << 15  # characters; what is made of them fits into the cache of a core
 
@@ -49,7 +48,7 @@ def stems(text: str) -> list[int]:
     # The only letters that are no ASCII and become it as small ones.
     plain = text.replace("\u0130", "i").replace("\u212a", "k")
     data = plain.encode("ascii", "replace").lower()
-    found = [place for place in _heads(data) if _STEM.match(data, place)]
+    found = [place for place, near in _heads(data) if data.startswith(near, place)]
     if b"???" in data:  # so many such letters in a row each call in another script has, or more
         small = plain.lower()
         found += (place for stem in _FOREIGN for place in places(small, stem))
@@ -57,13 +56,14 @@ def stems(text: str) -> list[int]:
     return found
 
 
-def _heads(data: bytes) -> Iterator[int]:
-    """Yield where four letters stand that a stem may begin with."""
+def _heads(data: bytes) -> Iterator[tuple[int, tuple[bytes, ...]]]:
+    """Yield where four letters stand that stems begin with, and these stems."""
     for begin in range(0, len(data) - _HEAD + 1, _BLOCK):
         block = data[begin : begin + _BLOCK + _HEAD - 1]
         pairs = np.ndarray((len(block) - 1,), "<u2", block, strides=(1,))
         seen = _TABLE.take(pairs, mode="wrap")
         found = seen[:-2] & (seen[2:] >> _BUCKETS)
-        for place in np.flatnonzero(found).tolist():  # in some, the pairs are of two heads
-            if block[place : place + _HEAD] in _KNOWN:
-                yield begin + place
+        for place in np.flatnonzero(found != 0).tolist():  # twice as fast as for numbers
+            near = _BY_HEAD.get(block[place : place + _HEAD])
+            if near:  # in some, the pairs are of two heads
+                yield begin + place, near

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
-from bodycopy.strip.appeal_phrases import between_us, call, matter, small_call
+from bodycopy.strip.appeal_phrases import between_us, call, is_call, matter
 from bodycopy.strip.appeal_stems import stems
 
 # By its first character, which is found much faster than one of three forms.
@@ -88,7 +88,7 @@ def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
 
 def _calls(told: str) -> bool:
     # What somebody else is quoted with is no call to the reader.
-    return not _QUOTED.search(told) and bool(small_call().search(told.lower()))
+    return is_call(told.lower()) and not _QUOTED.search(told)
 
 
 def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:
@@ -125,8 +125,9 @@ def _belong(text: str, between: list[_Span]) -> bool:
 def _is_appeal(text: str, body: _Span, run: _Span) -> bool:
     """Say whether `run` is an appeal; `body` is `text` without the space around it."""
     told = text[slice(*run)]
-    others = {cue.lower() for cue in matter().findall(call().sub(" ", told))}
-    if len(call().findall(told)) + len(others) < _FEWEST:
+    calls = call(told)
+    others = {cue.lower() for cue in matter().findall(calls.sub(" ", told))}
+    if len(calls.findall(told)) + len(others) < _FEWEST:
         return False
     start, end = _widened(text, run, " \t")
     if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):

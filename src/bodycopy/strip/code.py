@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
 from bodycopy.strip.code_script import read_script
-from bodycopy.strip.code_subject import is_about_code, is_about_web
+from bodycopy.strip.code_subject import Prose
 from bodycopy.strip.code_trigger import Triggers
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
@@ -86,9 +86,9 @@ def _machinery(text: str) -> list[Span]:
     if len(bare) == len(spans) and all(_is_machinery(text, span, is_web=True) for span in spans):
         return spans
     prose = _prose(text, spans)
-    if not is_about_code(prose):
+    if not prose.is_about_code():
         return bare
-    is_web = is_about_web(prose)
+    is_web = prose.is_about_web()
     return [span for span in spans if _is_machinery(text, span, is_web=is_web)]
 
 
@@ -168,10 +168,10 @@ def _marks(text: str, start: int, end: int) -> int:
     return sum(1 for _ in islice(marks, _ENOUGH_CUT))
 
 
-def _prose(text: str, spans: Sequence[Span]) -> str:
+def _prose(text: str, spans: Sequence[Span]) -> Prose:
     """Return what stands between `spans`."""
     bounds = [0, *(place for span in spans for place in span[:2]), len(text)]
-    return " ".join(text[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2))
+    return Prose(" ".join(text[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2)))
 
 
 def _is_machinery(text: str, span: Span, *, is_web: bool) -> bool:

@@ -90,7 +90,7 @@ class _Reader:
             if token is None:  # nothing but spaces
                 self.pos = size
                 break
-            kind = token.lastgroup or "other"
+            kind = token.lastindex or 0  # each kind is one group, and faster by its number
             at, end = token.span(kind)
             if self.comment and "\n" in text[self.pos : at]:
                 self.comment = False
@@ -104,24 +104,25 @@ class _Reader:
 
     def _stretches(self) -> None:
         """Take what goes on inside brackets, bracket by bracket, as far as it surely is code."""
-        text, stack = self.text, self.stack
-        while stack and (found := STRETCH.match(text, self.pos)):
-            end, tail = found.end(), found.start("bracket")
+        text, stack, match, pos = self.text, self.stack, STRETCH.match, self.pos
+        while stack and (found := match(text, pos)):
+            end = found.end()
+            if found.lastindex is None:  # no bracket
+                pos = end
+                break
             last = text[end - 1]
-            if tail >= 0 and last in _CLOSERS:
+            if last in _CLOSERS:
                 stack.append(last)
-            elif tail >= 0 and _CLOSERS[stack[-1]] == last:
+            elif _CLOSERS[stack[-1]] == last:
                 stack.pop()
                 self.good = self.good if stack else end
-            elif tail >= 0:  # it closes none that is open
-                end, tail = tail, -1
-                last = text[end - 1]
-            if end == self.pos:
+            else:  # it closes none that is open
+                pos = found.start("bracket")
                 break
-            self.pos = self.hard = end
-            self.before, self.previous = last, _ENDS.get(last, "operator")
-            if tail < 0:
-                break
+            pos = end
+        if pos > self.pos:
+            self.pos = self.hard = pos
+            self.before, self.previous = text[pos - 1], _ENDS.get(text[pos - 1], "operator")
 
     def _word(self, word: str, end: int) -> bool:
         going = self._word_inside(word) if self.stack else self._word_outside(word, end)
@@ -293,7 +294,7 @@ class _Reader:
         return bool(self.stack)
 
 
-_HANDLERS: dict[str, Callable[[_Reader, str, int], bool]] = {
-    name: getattr(_Reader, f"_{'operand' if name == 'number' else name}")
-    for name in TOKEN.groupindex
+_HANDLERS: dict[int, Callable[[_Reader, str, int], bool]] = {
+    kind: getattr(_Reader, f"_{'operand' if name == 'number' else name}")
+    for name, kind in TOKEN.groupindex.items()
 }

@@ -1,8 +1,11 @@
 """Whether prose speaks of programming, so that the code in it may be what it is about."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from math import ceil, floor
+
+_Cut = Callable[[str], list[bytes]]
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = frozenset(
@@ -18,6 +21,7 @@ _SUBJECT = frozenset(
     b" snippet snippets string strings stylesheet stylesheets syntax syscall terminal thread"
     b" threads undefined variable variables".split()
 )
+# Of these words, those that speak of pages.
 _WEB = frozenset(
     b"CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
     b" schema selector selectors stylesheet stylesheets".split()
@@ -36,42 +40,55 @@ _RESIDUE = re.compile(
 _RESIDUE_SHARE, _RESIDUE_LEAST = 1 / 200, 8  # hits for each character; hits
 
 
-def is_about_code(prose: str) -> bool:
-    """Say whether `prose`, by its words of programming or by other code in it, is about code.
+class Prose:
+    """What stands around code: cut into words once, whatever is asked about it.
 
-    >>> is_about_code("A function takes parameters from its class; its methods loop over strings.")
-    True
-    >>> is_about_code("The function of the bridge is to let people over.")
+    >>> told = "A function takes parameters from its class; its methods loop over strings."
+    >>> Prose(told).is_about_code(), Prose(told).is_about_web()
+    (True, False)
+    >>> Prose("The function of the bridge is to let people over.").is_about_code()
     False
     """
-    least = ceil(len(prose) * _SUBJECT_SHARE)
-    if _has(prose, _SUBJECT, least=least, kinds=_SUBJECT_KINDS):
-        return True
-    return len(_RESIDUE.findall(prose)) > max(_RESIDUE_LEAST, len(prose) * _RESIDUE_SHARE)
 
+    __slots__ = ("_counts", "_text")
 
-def is_about_web(prose: str) -> bool:
-    """Say whether prose that is about code is about that of pages."""
-    return _has(prose, _WEB, least=floor(len(prose) * _WEB_SHARE) + 1)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._counts: dict[_Cut, Counter[bytes]] = {}
 
+    def is_about_code(self) -> bool:
+        """Say whether it is about code, by its words of programming or by other code in it."""
+        size = len(self._text)
+        if self._has(_SUBJECT, least=ceil(size * _SUBJECT_SHARE), kinds=_SUBJECT_KINDS):
+            return True
+        return len(_RESIDUE.findall(self._text)) > max(_RESIDUE_LEAST, size * _RESIDUE_SHARE)
 
-def _has(prose: str, wanted: frozenset[bytes], *, least: int, kinds: int = 1) -> bool:
-    """Say whether at `least` so many of the `wanted` words are in `prose`, of so many `kinds`."""
+    def is_about_web(self) -> bool:
+        """Say whether prose that is about code is about that of pages."""
+        return self._has(_WEB, least=floor(len(self._text) * _WEB_SHARE) + 1, kinds=1)
 
-    def enough(words: Callable[[str], list[bytes]]) -> bool:
-        met: set[bytes] = set()
-        count = 0
-        for piece in _pieces(prose):
-            found = [*filter(wanted.__contains__, words(piece))]
-            met.update(found)
-            count += len(found)
-        return count >= least and len(met) >= kinds
+    def _has(self, wanted: frozenset[bytes], *, least: int, kinds: int) -> bool:
+        """Say whether at `least` so many of the `wanted` words are in it, of so many `kinds`."""
 
-    # Cut where there is no ASCII too, a word too many may be found; cut elsewhere alone, one too
-    # few. Both take a part of the time of an exact cut, and hardly ever leave it anything to say.
-    if not enough(_apart):
-        return False
-    return prose.isascii() or enough(_together) or enough(_exact)
+        def enough(cut: _Cut) -> bool:
+            counts = self._counted(cut)
+            met = wanted.intersection(counts)
+            return len(met) >= kinds and sum(map(counts.__getitem__, met)) >= least
+
+        # Cut where there is no ASCII too, a word too many may be found; cut elsewhere alone, one
+        # too few. Both take a part of the time of an exact cut, and hardly ever leave it anything
+        # to say.
+        if not enough(_apart):
+            return False
+        return self._text.isascii() or enough(_together) or enough(_exact)
+
+    def _counted(self, cut: _Cut) -> Counter[bytes]:
+        """Return how often it has each word of programming, where it is cut so."""
+        if cut not in self._counts:
+            self._counts[cut] = Counter()
+            for piece in _pieces(self._text):
+                self._counts[cut].update(filter(_SUBJECT.__contains__, cut(piece)))
+        return self._counts[cut]
 
 
 def _apart(text: str) -> list[bytes]:

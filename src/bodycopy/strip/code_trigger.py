@@ -50,6 +50,10 @@ class Triggers:
 
 
 def _found(text: str, sign: str, pos: int) -> _Place | None:
+    match = _TRIGGERS[sign].match
     start = text.find(sign, pos)
-    found = _TRIGGERS[sign].search(text, start) if start >= 0 else None
-    return found.span() if found else None
+    while start >= 0:  # twice as fast as a search, as there are few of each in prose
+        if found := match(text, start):
+            return found.span()
+        start = text.find(sign, start + 1)
+    return None
