@@ -16,7 +16,7 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "kinds", "passes")],
+            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors")],
             # No product is fused with a sum, so that all processors give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],

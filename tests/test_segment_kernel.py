@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from bodycopy.segment import (
     network,
     words,
 )
-from bodycopy.segment.weights import packaged
+from bodycopy.segment.layers import FOLD, Widths, in_bytes, packed
+from bodycopy.segment.weights import Weights, packaged
 
 compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").iterdir())
@@ -109,6 +111,48 @@ def test_the_largest_sums_are_exact(size: int) -> None:
             assert found.clean == said.clean
 
 
+def of_widths(widths: Widths) -> Weights:
+    """Return weights as a fit might find them for a network of other widths."""
+    chance = np.random.default_rng(sum(widths))
+    low, mid, top, heads = widths
+    layers: dict[str, Any] = {"heads.weight": chance.normal(0, 0.3, (low, heads))}
+    for name, width in {"page": 2 * top, "page_gate": top, "page_clean": top}.items():
+        layers[f"{name}.weight"] = chance.normal(0, 0.1, (width, {"page": top}.get(name, 2 * top)))
+    layers["page_clean.weight"] = layers["page_clean.weight"][:, :1]
+    layers |= {
+        name.replace("weight", "bias"): chance.normal(0, 0.3, weight.shape[1])
+        for name, weight in layers.items()
+    }
+    for name, shape in in_bytes(widths).items():
+        times = FOLD if shape.made in (FOLD * low, FOLD * mid) and name.endswith("_out") else 1
+        layers[f"{name}.weight"] = chance.integers(-127, 128, (shape.rows, shape.columns))
+        layers[f"{name}.scale"] = chance.uniform(1e-5, 4e-4, shape.columns)
+        layers[f"{name}.bias"] = chance.normal(0, 0.3, shape.columns)
+        layers[f"{name}.step"] = np.tile(chance.uniform(1, 60, shape.made // times), times)
+        layers[f"{name}.zero"] = np.tile(chance.integers(0, 128, shape.made // times), times)
+        if name.startswith("top."):
+            layers[f"{name}.norm.weight"] = chance.uniform(-30, 30, top)
+            layers[f"{name}.norm.bias"] = chance.uniform(0, 127, top)
+    whole, numbers = packed(layers, widths)
+    return replace(packaged(), widths=widths, whole=whole, numbers=numbers)
+
+
+@pytest.mark.parametrize("size", [1, 7, 17, 333])
+@pytest.mark.parametrize(
+    "widths",
+    [Widths(8, 16, 16, 1), Widths(24, 40, 128, 13), Widths(40, 80, 48, 64), Widths(56, 8, 112, 17)],
+)
+def test_networks_of_other_widths(widths: Widths, size: int) -> None:
+    """Every way to part a layer's columns gives what NumPy does."""
+    weights = of_widths(widths)
+    looked_up = np.random.default_rng(size).normal(0, 1, (size, widths.low)).astype(np.float32)
+    said = network.values(looked_up, weights)
+    for way in range(compiled.kernel.WAYS):
+        found = compiled.values_in(way, looked_up, weights, np.inf)
+        np.testing.assert_allclose(found.words, said.words, rtol=1e-6, atol=1e-6)
+        assert found.clean == said.clean
+
+
 @pytest.mark.parametrize("seed", range(9))
 def test_the_best_path(seed: int) -> None:
     """Both find the same path."""
@@ -138,6 +182,9 @@ def test_short_buffers_are_refused() -> None:
         )
     with pytest.raises(ValueError, match="widths"):
         compiled.kernel.network(0, 7, 48, 128, 13, bytes(96), small, small, small, 0.0)
+    weights = packaged()
+    with pytest.raises(ValueError, match="other widths"):
+        compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)
     with pytest.raises(ValueError, match="way"):
         compiled.kernel.network(9, 24, 48, 128, 13, bytes(96), small, small, small, 0.0)
 

@@ -8,7 +8,7 @@ import torch
 from bodycopy.fit.draw import OFFSETS, STYLES, read_rows
 from bodycopy.fit.network import Network
 from bodycopy.fit.samples import Sample, Samples
-from bodycopy.segment.layers import FOLD
+from bodycopy.segment.layers import FOLD, REACHES
 
 Extremes = dict[str, np.ndarray[Any, np.dtype[np.float32]]]
 
@@ -16,7 +16,7 @@ Extremes = dict[str, np.ndarray[Any, np.dtype[np.float32]]]
 # other; all positions of a floor have the same scale.
 SEEN = {
     "low_in.mix": 3, "fold_low": FOLD, "mid_in.mix": 3, "fold_mid": FOLD,
-    **{f"top.{step}.mix": 3 for step in range(4)},
+    **{f"top.{step}.mix": 3 for step in range(len(REACHES))},
     "spread_top": 1, "mid_out.mix": 3, "spread_mid": 1, "low_out.mix": 3,
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ if getattr(kernel, "INTERFACE", None) != _INTERFACE:
 
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])
+_BITS = np.resize(BITS, 256)  # of any class that a table of characters may name
 
 
 def words(text: str, table: Bytes) -> Words:
@@ -48,7 +49,7 @@ def features(
     rows, hashes = np.empty((len(SIZES), count), np.int32), np.empty(count, np.uint32)
     begins_line, after_space = np.empty((2, count), np.bool_)
     kernel.features(
-        count, found.classes.size, *beyond, *found[:4], folded, BITS, STEPS,
+        count, found.classes.size, *beyond, *found[:4], folded, _BITS, STEPS,
         rows, begins_line, after_space, hashes,
     )  # fmt: skip
     return Features(rows, begins_line, after_space, hashes)

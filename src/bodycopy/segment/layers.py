@@ -101,6 +101,9 @@ def unpacked(whole: Whole, numbers: Floats, widths: Widths) -> dict[str, Floats]
         size = int(np.prod(wanted))
         layers[name] = numbers[at : at + size].reshape(wanted)
         at += size
+    if at != numbers.size:
+        message = f"{numbers.size} numbers, not the {at} of layers so wide"
+        raise ValueError(message)
     for part in ("weight", "bias"):
         layers[f"heads.{part}"] = layers[f"heads.{part}"][..., : widths.heads]
     return layers

@@ -153,7 +153,7 @@ def _far_reach(top: Floats, step: int, layers: Layers) -> Floats:
     """Do so on the top floor, with the positions that lie as far away as `step` says."""
     name, gap = f"top.{step}", REACHES[step]
     padded = np.empty((top.shape[0] + 2 * gap, top.shape[1]), np.float32)
-    padded[:gap] = padded[-gap:] = layers[f"{name}.zero"]
+    padded[:gap] = padded[-gap:] = _cut(layers[f"{name}.zero"].copy())
     padded[gap:-gap] = _cut(_normed(top, name, layers))
     mixed = _mixed(padded, name, gap, layers)
     mixed += top
@@ -182,7 +182,7 @@ def _layer(floor: Floats, name: str, layers: Layers) -> Floats:
 
 def _in_bytes(floor: Floats, name: str, layers: Layers) -> Floats:
     """Return the input of a layer as bytes, which are whole numbers here."""
-    out = np.empty_like(floor)
+    out = np.empty(floor.shape, np.float32)
     steps, zeros = (_tile(layers, f"{name}.{part}") for part in ("step", "zero"))
     for made, told in _parts(out, steps.size, floor):
         np.multiply(told, steps[: made.size], made)

@@ -1,4 +1,4 @@
-/* What is made of the network's values: see kinds.py, decode.py, judged.py, capitals.py and again.py. */
+/* What is made of the network's values: kinds.py, decode.py, judged.py, capitals.py, again.py. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -195,9 +195,11 @@ static inline void sum_rows(const int32_t *rows, int64_t words, const Tables *t,
             t->joint[2] + (int64_t)width * (row[8][word] * t->sizes[9] + row[9][word]),
         };
         float *sum = out + word * width;
-        for (int at = 0; at < width; at++) {
-            const int32_t whole = single[0][at] + single[1][at] + single[2][at] + single[3][at] +
-                                  joint[0][at] + joint[1][at] + joint[2][at];
+        for (int at = 0; at < width; at++) { /* all in 16 bits: eight columns at a time */
+            int16_t whole = (int16_t)(joint[0][at] + joint[1][at]);
+            whole = (int16_t)(whole + joint[2][at]);
+            for (int table = 0; table < SINGLE; table++)
+                whole = (int16_t)(whole + single[table][at]);
             const float scaled = (float)whole * t->scale[at];
             sum[at] = scaled + t->bias[at];
         }

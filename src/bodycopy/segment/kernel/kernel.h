@@ -20,8 +20,8 @@ enum {
     DASH, CODE, BAR, OTHER
 };
 
-/* An odd number to multiply by before a key gets its place in `table`. It depends on where that lies
- * in memory, so that nobody can write a text of which all keys get one place. */
+/* An odd number to multiply by before a key gets its place in `table`. It depends on where that
+ * lies in memory, so that nobody can write a text of which all keys get one place. */
 static inline uint64_t stirrer(const void *table)
 {
     uint64_t told = (uint64_t)(uintptr_t)table >> 4;
@@ -80,7 +80,7 @@ typedef struct {
 /* Sum up what the tables hold for each word, `width` numbers. False if a row is beyond a table. */
 bool look_up(const int32_t *rows, int64_t words, const Tables *tables, int width, float *out);
 
-/* Widths of the network's floors; all are multiples of 8 but that of the heads. */
+/* Widths of the network's floors: multiples of 8, that of the top of 16; any of the heads. */
 typedef struct {
     int low, mid, top, heads;
 } Widths;
@@ -107,7 +107,7 @@ int ways(void);
 /* Write the heads' values for `count` words, `heads` numbers each, and how clean the page is.
  * Returns 1; 0 if the page is cleaner than `enough`, with nothing written; -1 without memory. */
 int network(const float *looked_up, int64_t count, const int8_t *whole, const float *numbers,
-            Widths widths, int way, float enough, float *out, float *clean);
+            Widths widths, int way, double enough, float *out, float *clean);
 
 /* The kind of each word, by its own vote and those of `reach` words on either side; the votes stand
  * in the network's values from column `first` on. False without memory. */

@@ -1,5 +1,5 @@
-/* The compiled kernel as Python sees it: functions over numbers, then buffers, of which the last are
- * written to; compiled.py says what is in them. No size is believed that was not compared. */
+/* The compiled kernel as Python sees it: functions over numbers, then buffers, of which the last
+ * are written to; compiled.py says what is in them. No size is believed that was not compared. */
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
@@ -123,7 +123,7 @@ static PyObject *py_features(PyObject *Py_UNUSED(module), PyObject *args)
     if (fine) {
         const int64_t words = call.number[0], characters = call.number[1];
         const int64_t bytes[11] = {
-            characters * 4,    characters,           words * 4, words * 4, 0x10000 * 2, OTHER + 1,
+            characters * 4,    characters,           words * 4, words * 4, 0x10000 * 2, 0x100,
             5 * (FAR + 1) * 4, FEATURES * words * 4, words,     words,     words * 4,
         };
         for (int at = 0; fine && at < 11; at++)
@@ -171,8 +171,8 @@ static PyObject *py_look_up(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
-/* network(way, low, mid, top, heads, looked_up, whole, numbers, out, enough) -> how clean the page is, and
- * whether something was written */
+/* network(way, low, mid, top, heads, looked_up, whole, numbers, out, enough)
+ * -> (how clean the page is, whether something was written) */
 static PyObject *py_network(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
@@ -187,16 +187,19 @@ static PyObject *py_network(PyObject *Py_UNUSED(module), PyObject *args)
            holds(call.number[0] >= 0 && call.number[0] < ways(), "no such way");
     const int64_t count = fine ? call.size[0] / (4 * widths.low) : 0;
     const Packed size = fine ? packed_size(widths) : (Packed){0, 0};
+    const int64_t values = count * widths.heads;
     fine = fine && holds(count > 0, "no words") && has(&call, 1, size.whole) &&
-           has(&call, 2, size.numbers * 4) && has(&call, 3, count * widths.heads * 4);
+           has(&call, 2, size.numbers * 4) && has(&call, 3, values * 4) &&
+           holds(call.size[0] == count * widths.low * 4 && call.size[1] == size.whole &&
+                     call.size[2] == size.numbers * 4 && call.size[3] == values * 4,
+                 "words or layers of other widths");
     PyObject *result = NULL;
     if (fine) {
         float clean = 0;
         int written;
         Py_BEGIN_ALLOW_THREADS
-        written = network(call.at[0], count, call.at[1], call.at[2], widths,
-                          (int)call.number[0], (float)enough,
-                          call.at[3], &clean);
+        written = network(call.at[0], count, call.at[1], call.at[2], widths, (int)call.number[0],
+                          enough, call.at[3], &clean);
         Py_END_ALLOW_THREADS
         if (remembered(written >= 0))
             result = Py_BuildValue("di", (double)clean, written);

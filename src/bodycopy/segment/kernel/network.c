@@ -35,10 +35,11 @@ typedef struct {
     Linear page, page_gate, page_clean, heads;
 } Layers;
 
-/* Where the layers lie: what is taken from two rows, one behind the other. */
+/* Two rows in which the layers lie, and how much of them has been taken. */
 typedef struct {
     const int8_t *whole;
     const float *numbers;
+    Packed taken;
 } Rows;
 
 static int padded(int heads)
@@ -48,14 +49,14 @@ static int padded(int heads)
 
 static const float *numbers(Rows *from, int64_t count)
 {
-    from->numbers += count;
-    return from->numbers - count;
+    from->taken.numbers += count;
+    return from->numbers ? from->numbers + from->taken.numbers - count : NULL;
 }
 
 static Layer layer(Rows *from, int rows, int columns, int made)
 {
-    Layer found = {.weight = from->whole};
-    from->whole += rows * columns;
+    Layer found = {.weight = from->whole ? from->whole + from->taken.whole : NULL};
+    from->taken.whole += (int64_t)rows * columns;
     found.scale = numbers(from, columns);
     found.bias = numbers(from, columns);
     found.step = numbers(from, made);
@@ -96,16 +97,14 @@ static Layers unpacked(Rows *from, Widths w)
 
 Packed packed_size(Widths widths)
 {
-    static const int8_t no_bytes[1];
-    static const float none[1];
-    Rows rows = {no_bytes, none};
-    unpacked(&rows, widths);
-    return (Packed){rows.whole - no_bytes, rows.numbers - none};
+    Rows none = {NULL, NULL, {0, 0}};
+    unpacked(&none, widths);
+    return none.taken;
 }
 
 /* One product of many rows with a layer's weights. A row of input is `parts` stretches of `length`
  * bytes, `apart` from each other. What comes out, never below zero, is added to something, and
- * becomes numbers, or bytes for the next layer, or both. */
+ * becomes numbers, or bytes for the next layer, or both. Nothing is added in place. */
 typedef struct {
     const Layer *layer;
     const uint8_t *input;
@@ -164,12 +163,18 @@ static void zero(float *floor, int64_t from, int64_t to, int width)
     memset(floor + from * width, 0, (size_t)((to - from) * width) * sizeof *floor);
 }
 
+static uint8_t as_byte(float value)
+{
+    const float most = value > 0 ? value : 0; /* also of what is no number */
+    return (uint8_t)(most < LARGEST ? most : LARGEST);
+}
+
 /* The bytes that stand for zero, where there is no text. */
 static void empty(uint8_t *floor, const Layer *layer, int64_t from, int64_t to, int width)
 {
     for (int64_t row = from; row < to; row++)
         for (int at = 0; at < width; at++)
-            floor[row * width + at] = (uint8_t)layer->zero[at];
+            floor[row * width + at] = as_byte(layer->zero[at]);
 }
 
 /* The sum of all, halves added to halves. */
@@ -185,11 +190,11 @@ static float halved(float *sums)
 #define EXPANDED(name, suffix) PASTE(name, suffix)
 #define NAMED(name) EXPANDED(name, SUFFIX)
 
-#include "kinds.h"
+#include "processors.h"
 
 bool fits(Widths w)
 {
-    return w.low > 0 && w.mid > 0 && w.top > 0 && w.heads > 0 && w.low % 8 == 0 && w.mid % 16 == 0 &&
+    return w.low > 0 && w.mid > 0 && w.top > 0 && w.heads > 0 && w.low % 8 == 0 && w.mid % 8 == 0 &&
            w.top % 16 == 0 && w.low <= WIDEST && w.mid <= WIDEST && w.top <= WIDEST &&
            w.heads <= MOST_HEADS;
 }
@@ -201,11 +206,11 @@ int ways(void)
 }
 
 int network(const float *looked_up, int64_t count, const int8_t *whole, const float *numbers,
-            Widths widths, int way, float enough, float *out, float *clean)
+            Widths widths, int way, double enough, float *out, float *clean)
 {
     Passes passes[MOST_PASSES];
     find_passes(passes);
-    Rows rows = {whole, numbers};
+    Rows rows = {whole, numbers, {0, 0}};
     const Layers layers = unpacked(&rows, widths);
     const Sizes n = sizes(count, widths);
     Floors held;

@@ -1,8 +1,8 @@
 /* The network's passes for one kind of processor: included by network.c once for each.
  *
  * SUFFIX names the kind, TARGET is its attribute, LANES how many numbers a vector has. FEW_ROWS by
- * four vectors, or MANY_ROWS by three, fill its registers. For the kind with vectors of 16, those of
- * eight do what is left of 24 columns.
+ * four vectors, or MANY_ROWS by three, fill its registers. For the kind with vectors of 16, those
+ * of eight do what is left of 24 columns.
  */
 
 typedef int32_t NAMED(ints) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
@@ -82,14 +82,14 @@ TILE(tile, NAMED(ints), NAMED(floats), DOT, MOST, bytes)
 TILE(half_tile, NAMED(half_ints), NAMED(half_floats), HALF_DOT, HALF_MOST, half_bytes)
 #endif
 
-/* All rows, a tile at a time; the last tile does rows again that the one before it did, where that
- * does no harm: rows one by one take four times as long. */
+/* All rows, a tile at a time; the last tile does rows again that the one before it did: rows one by
+ * one take four times as long. */
 #define ROWS(kind, height, across, width, from, to)                                                \
     for (int column = (from); column < (to); column += (across) * (width)) {                       \
         int64_t row = 0;                                                                           \
         for (; row + (height) <= product->rows; row += (height))                                   \
             NAMED(kind)(product, row, column, height, across);                                     \
-        if (row < product->rows && row > 0 && product->added != product->output) {                 \
+        if (row < product->rows && row > 0) {                                                      \
             NAMED(kind)(product, product->rows - (height), column, height, across);                \
             continue;                                                                              \
         }                                                                                          \
