@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 from strategies import texts
 
 from bodycopy.segment import (
     again,
+    any_of,
     capitals,
     counted,
     decode,
@@ -182,6 +184,8 @@ def test_short_buffers_are_refused() -> None:
         )
     with pytest.raises(ValueError, match="widths"):
         compiled.kernel.network(0, 7, 48, 128, 13, bytes(96), small, small, small, 0.0)
+    with pytest.raises(ValueError, match="no such words"):
+        compiled.kernel.any_of(b"abcd", b"ab", np.array([0, 3]), small)
     weights = packaged()
     with pytest.raises(ValueError, match="other widths"):
         compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)
@@ -198,6 +202,19 @@ def test_words_of_other_numbers_are_refused() -> None:
     found = compiled.words("One two three.", weights.classes)
     with pytest.raises(ValueError, match="no such words"):
         compiled.features(found, weights.folded, (-1, 0))
+
+
+@given(
+    data=st.text("abcd?e ", max_size=400), words=st.sets(st.text("abcd?", min_size=4), min_size=1)
+)
+@example(data="aaaa" * 300, words={"aaaa", "aaaaa"})
+@example(data="", words={"aaaa"})
+def test_any_of_several_words(data: str, words: set[str]) -> None:
+    """Both find the same places, however many there are."""
+    wanted = any_of.Wanted(tuple(word.encode() for word in sorted(words)))
+    found = compiled.any_of(data.encode(), wanted)
+    assert found == any_of.any_of(data.encode(), wanted)
+    assert found == [i for i in range(len(data)) if any(data.startswith(word, i) for word in words)]
 
 
 def test_words_of_one_hash_are_counted() -> None:

@@ -13,7 +13,8 @@ from itertools import takewhile
 
 import numpy as np
 
-from bodycopy.places import places
+from bodycopy.segment.any_of import Wanted
+from bodycopy.segment.engine import any_of
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
@@ -26,10 +27,13 @@ _COUNT = re.compile(
 )
 # What those words have behind their first letter, in the bytes of a text in small letters: to look
 # for that there takes a tenth of the time that the pattern takes, and several words have it alike.
-_STEMS = tuple(
-    stem.encode()
-    for stem in (
-        "omment", "oment", "eplies", "esponses", "houghts on", "eacties", "омментари", "ОММЕНТАРИ",
+_STEMS = Wanted(
+    tuple(
+        stem.encode()
+        for stem in (
+            "omment", "oment", "eplies", "esponses", "houghts on", "eacties", "омментари",
+            "ОММЕНТАРИ",
+        )
     )
 )  # fmt: skip
 _SOME = 1 << 15  # characters
@@ -111,7 +115,7 @@ def _stems(text: str, first: int, last: int) -> Iterator[int]:
         part = text[begin : min(begin + _SOME, last) + _LONGEST]
         raw = part.encode("utf-8", "surrogatepass").lower()
         place, seen = begin, 0
-        for found in sorted(place for stem in _STEMS for place in places(raw, stem)):
+        for found in any_of(raw, _STEMS):
             place += len(raw[seen:found].decode("utf-8", "surrogatepass"))
             seen = found
             if begin < place <= begin + _SOME:  # else another part has it

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bodycopy.segment import _kernel as kernel
+from bodycopy.segment.any_of import Wanted
 from bodycopy.segment.decode import Values as Odds
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
 from bodycopy.segment.judged import CLEAN, Judged
@@ -20,11 +21,12 @@ from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
-_INTERFACE = 2  # as in kernel/module.c
+_INTERFACE = 3  # as in kernel/module.c
 if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)
 
+_FEW = 256  # places that are made room for at first
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])
 _BITS = np.resize(BITS, 256)  # of any class that a table of characters may name
@@ -138,3 +140,14 @@ def come_again(hashes: np.ndarray[Any, np.dtype[np.uint16]], run: int) -> Mask:
     out = np.empty(hashes.size, np.bool_)
     kernel.again(run, hashes, out)
     return out
+
+
+def any_of(data: bytes, wanted: Wanted) -> list[int]:
+    """Do what `bodycopy.segment.any_of.any_of` does."""
+    places = np.empty(_FEW, np.int32)
+    count = kernel.any_of(data, *wanted.packed, places)
+    if count > places.size:
+        places = np.empty(count, np.int32)
+        kernel.any_of(data, *wanted.packed, places)
+    found: list[int] = places[:count].tolist()
+    return found

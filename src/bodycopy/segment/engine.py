@@ -1,6 +1,7 @@
 """Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere."""
 
 __all__ = [
+    "any_of",
     "best_path",
     "come_again",
     "counted",
@@ -14,6 +15,7 @@ __all__ = [
 
 try:
     from bodycopy.segment.compiled import (
+        any_of,
         best_path,
         come_again,
         counted,
@@ -26,6 +28,7 @@ try:
     )
 except ImportError:  # no compiler where this was installed, or a processor the kernel is not for
     from bodycopy.segment.again import come_again
+    from bodycopy.segment.any_of import any_of
     from bodycopy.segment.capitals import undue_capitals
     from bodycopy.segment.counted import counted
     from bodycopy.segment.decode import best_path

@@ -311,7 +311,34 @@ static PyObject *py_best_path(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
+/* any_of(data, words, bounds, places) -> how many */
+static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 0, 4, 1, 0);
+    const int64_t count = fine ? call.size[2] / 8 - 1 : 0;
+    fine = fine && holds(count >= 0 && count <= MOST_WORDS, "too many words") &&
+           holds(call.size[0] <= INT32_MAX, "the text is too long");
+    PyObject *result = NULL;
+    if (fine) {
+        const int64_t *bounds = call.at[2];
+        bool ascend = !bounds[0] && bounds[count] <= call.size[1];
+        for (int64_t one = 0; ascend && one < count; one++)
+            ascend = bounds[one] + 2 <= bounds[one + 1];
+        if (holds(ascend, "no such words")) {
+            int64_t found;
+            Py_BEGIN_ALLOW_THREADS
+            found = find_any(call.at[0], call.size[0], call.at[1], bounds, count, call.at[3],
+                             call.size[3] / 4);
+            Py_END_ALLOW_THREADS
+            result = PyLong_FromLongLong(found);
+        }
+    }
+    return done(&call, result != NULL, result);
+}
+
 static PyMethodDef methods[] = {
+    {"any_of", py_any_of, METH_VARARGS, NULL},
     {"words", py_words, METH_VARARGS, NULL},
     {"features", py_features, METH_VARARGS, NULL},
     {"look_up", py_look_up, METH_VARARGS, NULL},
@@ -327,7 +354,7 @@ static PyMethodDef methods[] = {
 
 /* One more whenever what a function takes or does is changed: compiled.py has the same number, and
  * does not take a kernel that was built from other sources. */
-enum { INTERFACE = 2 };
+enum { INTERFACE = 3 };
 
 static int ready(PyObject *module)
 {
