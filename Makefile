@@ -70,7 +70,7 @@ browser: $(READY)
 # Fits the segmenter's weights again: the same bytes from the same data, on one kind of processor.
 fit: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fit]'
-	$(BIN)/python -m bodycopy.fit --data $(DATA) --out src/bodycopy/segment/weights.npz
+	$(BIN)/python -m bodycopy.fit --data $(DATA) --out src/bodycopy/segment/weights.npy
 
 clean:
 	rm -rf $(VENV) .hypothesis .mypy_cache .ruff_cache

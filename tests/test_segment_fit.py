@@ -9,6 +9,7 @@ from bodycopy.segment.features import SIZES
 from bodycopy.segment.judge import read as read_window
 from bodycopy.segment.weights import packaged
 from bodycopy.segment.weights import read as read_weights
+from bodycopy.segment.weights import write as write_weights
 
 TEXT = "Home News Sport. “It rained all day,” she said, and 3 of 40 roads were closed. " * 9
 
@@ -44,7 +45,7 @@ def test_runtime_is_the_fitted_network() -> None:
     samples = read_samples(pages, characters, 1)
     reached = extremes(network.state_dict(), samples)
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays(network.state_dict(), characters, reached))  # type: ignore[arg-type]
+    write_weights(buffer, arrays(network.state_dict(), characters, reached))
     buffer.seek(0)
     weights = read_weights(buffer)
     offsets = np.cumsum((0, *SIZES[:-1]))

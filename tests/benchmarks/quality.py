@@ -2,7 +2,7 @@
 
     python tests/benchmarks/quality.py --data DATA --folds FOLDS
 
-DATA holds wcxb-dev.jsonl.xz and fundus-dev.jsonl.xz; FOLDS the weights fold0.npz to fold4.npz, each
+DATA holds wcxb-dev.jsonl.xz and fundus-dev.jsonl.xz; FOLDS the weights fold0.npy to fold4.npy, each
 fitted without its fold, as `python -m bodycopy.fit --data DATA --cross-validate --keep FOLDS`
 writes them. Every page goes through the whole of bodycopy with the weights that have not seen its
 site. Ends with status 1 if a figure is below its floor in quality.json.
@@ -52,7 +52,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="take one page of so many")
     parser.add_argument("--jobs", type=int, default=2)
     told = parser.parse_args()
-    tasks = [(fold, told.folds / f"fold{fold}.npz", told.data, told.every) for fold in range(FOLDS)]
+    tasks = [(fold, told.folds / f"fold{fold}.npy", told.data, told.every) for fold in range(FOLDS)]
     with ProcessPoolExecutor(told.jobs) as pool:
         rows = [row for part in pool.map(fold_rows, tasks) for row in part]
     figures = dict(measures(rows))

@@ -1,4 +1,4 @@
-"""Fit the segmenter's weights: `python -m bodycopy.fit --data DIR --out weights.npz`.
+"""Fit the segmenter's weights: `python -m bodycopy.fit --data DIR --out weights.npy`.
 
 DIR holds pages as JSON lines, compressed: `*.jsonl.xz`. The same data give the same
 bytes on the same kind of processor with the same version of torch.
@@ -12,8 +12,6 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from bodycopy.fit.alphabet import tables
 from bodycopy.fit.export import arrays
 from bodycopy.fit.extremes import extremes
@@ -21,6 +19,7 @@ from bodycopy.fit.pages import FOLDS, Page, read_pages
 from bodycopy.fit.samples import Samples, Tables, read_samples
 from bodycopy.fit.train import FitSettings, fit
 from bodycopy.fit.validate import Row, report, validate
+from bodycopy.segment.weights import write
 
 
 class _Work(NamedTuple):
@@ -60,7 +59,7 @@ def _run(task: tuple[int | None, Path | None]) -> list[Row]:
         state = fit(samples, FitSettings(), "all")
         found = arrays(state, of_characters, extremes(state, samples))
         with target.open("wb") as stream:
-            np.savez(stream, **found)  # type: ignore[arg-type]  # NumPy's own stub
+            write(stream, found)
     return []
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from bodycopy.fit.export import arrays
 from bodycopy.fit.extremes import extremes
 from bodycopy.fit.flatten import STYLES
@@ -16,7 +14,7 @@ from bodycopy.fit.samples import Samples, Tables
 from bodycopy.fit.score import Score, score
 from bodycopy.fit.train import FitSettings, fit
 from bodycopy.segment.segmentation import decide
-from bodycopy.segment.weights import Weights, read
+from bodycopy.segment.weights import Weights, read, write
 from bodycopy.segment.words import words
 
 _ROUNDS = 4  # how often a text is cleaned again, at most, until nothing changes
@@ -41,10 +39,9 @@ def validate(
     known = [s for page, s in zip(pages, samples, strict=True) if page.fold != fold]
     state = fit(known, FitSettings(), f"fold {fold}")
     buffer = io.BytesIO()
-    found = arrays(state, tables, extremes(state, known))
-    np.savez(buffer, **found)  # type: ignore[arg-type]  # NumPy's own stub
+    write(buffer, arrays(state, tables, extremes(state, known)))
     if folder is not None:
-        (folder / f"fold{fold}.npz").write_bytes(buffer.getvalue())
+        (folder / f"fold{fold}.npy").write_bytes(buffer.getvalue())
     buffer.seek(0)
     return rows(pages, fold, read(buffer))
 

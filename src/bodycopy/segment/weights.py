@@ -13,6 +13,10 @@ from bodycopy.segment.words import Bytes
 
 Rows = np.ndarray[Any, np.dtype[np.int8 | np.int16]]
 
+# Of a file, one behind the other: an archive would take five times as long to read, since Python
+# first imports all that archives may be compressed with.
+_ARRAYS = ("classes", "folded", "table", "scale", "bias", "widths", "whole", "numbers")
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -38,21 +42,26 @@ class Weights:
         return unpacked(self.whole, self.numbers, self.widths)
 
 
+def write(stream: Any, arrays: dict[str, np.ndarray[Any, Any]]) -> None:  # noqa: ANN401  # as read
+    """Write what `bodycopy.fit.export` makes of a fit."""
+    for name in _ARRAYS:
+        np.save(stream, arrays[name], allow_pickle=False)
+
+
 @cache
 def packaged() -> Weights:
     """Return the weights that come with the package."""
     # Not through importlib.resources, which takes as long to import as the weights to read.
-    with Path(__file__).with_name("weights.npz").open("rb") as stream:
+    with Path(__file__).with_name("weights.npy").open("rb") as stream:
         return read(stream)
 
 
 def read(stream: Any) -> Weights:  # noqa: ANN401  # whatever numpy.load reads
-    """Return the weights in `stream`, a file made by `bodycopy.fit`.
+    """Return the weights in `stream`, a file that `write` made.
 
     Tables that are always read together become one: a lookup then costs one row, not two.
     """
-    with np.load(stream, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
+    arrays = {name: np.load(stream, allow_pickle=False) for name in _ARRAYS}
     word, prefix, suffix, first, last, shape, line, repeated, start, end = np.split(
         arrays["table"], np.cumsum(SIZES)[:-1]
     )
