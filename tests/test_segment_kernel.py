@@ -24,7 +24,7 @@ from bodycopy.segment import (
     network,
     words,
 )
-from bodycopy.segment.layers import FOLD, Widths, in_bytes, packed
+from bodycopy.segment.layers import Widths, byte_layers, packed
 from bodycopy.segment.weights import Weights, packaged
 
 compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
@@ -116,7 +116,7 @@ def test_the_largest_sums_are_exact(size: int) -> None:
 def of_widths(widths: Widths) -> Weights:
     """Return weights as a fit might find them for a network of other widths."""
     chance = np.random.default_rng(sum(widths))
-    low, mid, top, heads = widths
+    low, _, top, heads = widths
     layers: dict[str, Any] = {"heads.weight": chance.normal(0, 0.3, (low, heads))}
     for name, width in {"page": 2 * top, "page_gate": top, "page_clean": top}.items():
         layers[f"{name}.weight"] = chance.normal(0, 0.1, (width, {"page": top}.get(name, 2 * top)))
@@ -125,13 +125,13 @@ def of_widths(widths: Widths) -> Weights:
         name.replace("weight", "bias"): chance.normal(0, 0.3, weight.shape[1])
         for name, weight in layers.items()
     }
-    for name, shape in in_bytes(widths).items():
-        times = FOLD if shape.made in (FOLD * low, FOLD * mid) and name.endswith("_out") else 1
+    for name, shape in byte_layers(widths).items():
+        times = shape.made // shape.channels
         layers[f"{name}.weight"] = chance.integers(-127, 128, (shape.rows, shape.columns))
         layers[f"{name}.scale"] = chance.uniform(1e-5, 4e-4, shape.columns)
         layers[f"{name}.bias"] = chance.normal(0, 0.3, shape.columns)
-        layers[f"{name}.step"] = np.tile(chance.uniform(1, 60, shape.made // times), times)
-        layers[f"{name}.zero"] = np.tile(chance.integers(0, 128, shape.made // times), times)
+        layers[f"{name}.step"] = np.tile(chance.uniform(1, 60, shape.channels), times)
+        layers[f"{name}.zero"] = np.tile(chance.integers(0, 128, shape.channels), times)
         if name.startswith("top."):
             layers[f"{name}.norm.weight"] = chance.uniform(-30, 30, top)
             layers[f"{name}.norm.bias"] = chance.uniform(0, 127, top)

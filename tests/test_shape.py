@@ -20,7 +20,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "errors",
         "settings",
         "paragraphs",
-        "places",
         "terminal",
         "status",
         "signals",

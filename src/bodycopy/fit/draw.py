@@ -9,6 +9,7 @@ from bodycopy.fit.samples import Sample, Samples
 from bodycopy.fit.tabled import tabled
 from bodycopy.fit.unspaced import unspaced
 from bodycopy.segment import features
+from bodycopy.segment.layers import FOLD
 from bodycopy.segment.words import Class, Ints, Mask
 
 STYLES = ("glued", "oneline", "wet", "nodes")
@@ -16,7 +17,7 @@ ABSENT = sum(features.SIZES)  # the row of the table that stays zero
 OFFSETS = np.cumsum((0, *features.SIZES[:-1]))[:, None]
 _LONGEST = 4096  # words; of a longer page a part is learned from
 _LEXICAL = slice(0, 3)  # word, prefix, suffix
-_FOLDS = 16  # positions that become one on the top floor of the network
+_FOLDS = FOLD**2  # positions that become one on the top floor of the network
 
 # Shares of the texts, or of the words of a text, to which something is done.
 _OWN_WORDS = 0.35  # gold as a run of the tool leaves it, not as the data have it

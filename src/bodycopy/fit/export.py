@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from bodycopy.fit.extremes import SEEN, Extremes
+from bodycopy.fit.extremes import Extremes, linear_name, widths_of
 from bodycopy.fit.samples import Tables
-from bodycopy.segment.layers import LARGEST, Widths, in_bytes, packed
+from bodycopy.segment.layers import LARGEST, byte_layers, packed
 
 _NARROWEST = 1e-3  # that a channel is taken to reach: none may be divided by zero
 
@@ -24,16 +24,11 @@ def arrays(state: dict[str, torch.Tensor], tables: Tables, extremes: Extremes) -
     fitted = {name: value.numpy() for name, value in state.items()}
     rows = fitted["table.weight"][:-1]  # the last is the absent row, always zero
     scale = np.abs(rows).max(0) / LARGEST
-    widths = Widths(
-        rows.shape[1],
-        *(fitted[f"{name}.bias"].size for name in ("fold_low", "fold_mid", "heads")),
-    )
+    widths = widths_of(state)
     layers = {name: array.T for name, array in fitted.items()}
-    for name, shape in in_bytes(widths).items():
-        layer = f"{name}.mix" if f"{name}.mix" in SEEN else name
-        layers |= _in_bytes(
-            name, layers[f"{layer}.weight"], layers[f"{layer}.bias"], extremes[layer]
-        )
+    for name, shape in byte_layers(widths).items():
+        weight, bias = (layers[f"{linear_name(name, state)}.{part}"] for part in ("weight", "bias"))
+        layers |= _in_bytes(name, weight, bias, extremes[name])
         layers |= _made(name, layers, shape.made)
     whole, numbers = packed(layers, widths)
     return {

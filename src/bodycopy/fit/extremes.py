@@ -8,37 +8,40 @@ import torch
 from bodycopy.fit.draw import OFFSETS, STYLES, read_rows
 from bodycopy.fit.network import Network
 from bodycopy.fit.samples import Sample, Samples
-from bodycopy.segment.layers import FOLD, REACHES
+from bodycopy.segment.layers import FOLD, Widths, byte_layers
 
 Extremes = dict[str, np.ndarray[Any, np.dtype[np.float32]]]
 
-# The layers whose input becomes bytes, and how many positions of a floor each sees beside each
-# other; all positions of a floor have the same scale.
-SEEN = {
-    "low_in.mix": 3, "fold_low": FOLD, "mid_in.mix": 3, "fold_mid": FOLD,
-    **{f"top.{step}.mix": 3 for step in range(len(REACHES))},
-    "spread_top": 1, "mid_out.mix": 3, "spread_mid": 1, "low_out.mix": 3,
-}  # fmt: skip
-
 
 def extremes(state: dict[str, torch.Tensor], samples: list[Samples]) -> Extremes:
-    """Return the least and the most of each channel that these layers see, (2, channels) each.
+    """Return the least and the most of each channel that layers in bytes see, (2, channels) each.
 
-    Each page is read once, the styles taking turns. Zero, which stands beyond the ends of a text,
-    is always within.
+    All positions of a floor have the same extremes. Each page is read once, the styles taking
+    turns. Zero, which stands beyond the ends of a text, is always within.
     """
     network = Network().eval()
     network.load_state_dict(state)
     found: Extremes = {}
-    for name, beside in SEEN.items():
-        layer = network.get_submodule(name)
-        found[name] = np.zeros((2, layer.in_features // beside), np.float32)
-        layer.register_forward_pre_hook(_Noting(found[name]))
+    for name, shape in byte_layers(widths_of(state)).items():
+        found[name] = np.zeros((2, shape.channels), np.float32)
+        linear = network.get_submodule(linear_name(name, state))
+        linear.register_forward_pre_hook(_Noting(found[name]))
     torch.set_num_threads(1)  # the order of sums, and with it every bit, depends on it
     with torch.no_grad():
         for at, page in enumerate(samples):
             _read(network, page.styles[STYLES[at % len(STYLES)]])
     return found
+
+
+def widths_of(state: dict[str, torch.Tensor]) -> Widths:
+    """Return the widths of a fitted network."""
+    biases = (f"{name}.bias" for name in ("fold_low", "fold_mid", "heads"))
+    return Widths(state["table.weight"].shape[1], *(state[name].shape[0] for name in biases))
+
+
+def linear_name(name: str, state: dict[str, torch.Tensor]) -> str:
+    """Return what torch calls a layer: those that mix positions are a part of something."""
+    return f"{name}.mix" if f"{name}.mix.weight" in state else name
 
 
 class _Noting:

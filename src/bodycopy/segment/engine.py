@@ -1,4 +1,7 @@
-"""Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere."""
+"""Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere.
+
+`any_of` serves others, too: it looks for many words at once.
+"""
 
 __all__ = [
     "any_of",

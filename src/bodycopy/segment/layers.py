@@ -30,26 +30,35 @@ class Widths(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """Of a layer in bytes; its input is made `made` numbers at a time."""
+    """Of a layer in bytes: it sees some positions beside each other, of so many channels each.
 
-    rows: int
+    Its input is made `made` numbers at a time.
+    """
+
+    beside: int
+    channels: int
     columns: int
     made: int
 
+    @property
+    def rows(self) -> int:
+        """Rows of its matrix."""
+        return self.beside * self.channels
 
-def in_bytes(widths: Widths) -> dict[str, Shape]:
+
+def byte_layers(widths: Widths) -> dict[str, Shape]:
     """Return the layers in bytes, in their order."""
     low, mid, top, _ = widths
     return {
-        "low_in": Shape(3 * low, low, low),
-        "fold_low": Shape(FOLD * low, mid, low),
-        "mid_in": Shape(3 * mid, mid, mid),
-        "fold_mid": Shape(FOLD * mid, top, mid),
-        **{f"top.{step}": Shape(3 * top, top, top) for step in range(len(REACHES))},
-        "spread_top": Shape(top, FOLD * mid, top),
-        "mid_out": Shape(3 * mid, mid, FOLD * mid),
-        "spread_mid": Shape(mid, FOLD * low, mid),
-        "low_out": Shape(3 * low, low, FOLD * low),
+        "low_in": Shape(3, low, low, low),
+        "fold_low": Shape(FOLD, low, mid, low),
+        "mid_in": Shape(3, mid, mid, mid),
+        "fold_mid": Shape(FOLD, mid, top, mid),
+        **{f"top.{step}": Shape(3, top, top, top) for step in range(len(REACHES))},
+        "spread_top": Shape(1, top, FOLD * mid, top),
+        "mid_out": Shape(3, mid, mid, FOLD * mid),
+        "spread_mid": Shape(1, mid, FOLD * low, mid),
+        "low_out": Shape(3, low, low, FOLD * low),
     }
 
 
@@ -58,7 +67,7 @@ def _numbers(widths: Widths) -> dict[str, tuple[int, ...]]:
     _, _, top, heads = widths
     heads += -heads % _VECTOR
     shapes: dict[str, tuple[int, ...]] = {}
-    for name, shape in in_bytes(widths).items():
+    for name, shape in byte_layers(widths).items():
         shapes |= {f"{name}.{part}": (shape.columns,) for part in ("scale", "bias")}
         shapes |= {f"{name}.{part}": (shape.made,) for part in ("step", "zero")}
     for step in range(len(REACHES)):
@@ -76,7 +85,7 @@ def packed(layers: dict[str, Array], widths: Widths) -> tuple[Whole, Floats]:
         .reshape(-1, _TOGETHER, shape.columns)
         .transpose(0, 2, 1)
         .reshape(-1)
-        for name, shape in in_bytes(widths).items()
+        for name, shape in byte_layers(widths).items()
     ]
     numbers = []
     for name, wanted in _numbers(widths).items():
@@ -91,7 +100,7 @@ def unpacked(whole: Whole, numbers: Floats, widths: Widths) -> dict[str, Floats]
     """Return the arrays of each layer by name; bytes as numbers, which NumPy multiplies fast."""
     layers: dict[str, Floats] = {}
     at = 0
-    for name, shape in in_bytes(widths).items():
+    for name, shape in byte_layers(widths).items():
         size = shape.rows * shape.columns
         beside = whole[at : at + size].reshape(-1, shape.columns, _TOGETHER).transpose(0, 2, 1)
         layers[f"{name}.weight"] = beside.reshape(shape.rows, shape.columns).astype(np.float32)

@@ -5,8 +5,6 @@ Each call holds two cues by itself: what the reader is to do, and for whom or wi
 
 import re
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 # A sentence without any of these, in small letters, is no appeal.
@@ -25,8 +23,7 @@ STEMS = (
 class Call(NamedTuple):
     """What finds a call, and parts of which each such call has one.
 
-    The parts are looked for first, much faster than all the calls. Those in ASCII begin where a
-    word does, and none begins with another.
+    The parts are looked for first, much faster than all the calls.
     """
 
     parts: str
@@ -222,31 +219,15 @@ _BETWEEN_US = (
 
 
 _PARTS = [(part, i) for i, call in enumerate(CALLS) for part in call.parts.split("|")]
-_OTHER_PARTS = [(part, i) for part, i in _PARTS if not part.isascii()]
-_BY_PART: dict[bytes, list[int]] = {}
-for _part, _i in _PARTS:
-    if _part.isascii():
-        _BY_PART.setdefault(_part.encode(), []).append(_i)
-# By a space and the first letter: in half the time.
-_ASCII_PART = re.compile(
-    b" (?=(%s))"
-    % b"|".join(
-        b"%c(?:%s)" % (first, b"|".join(part[1:] for part in parts))
-        for first, parts in groupby(sorted(_BY_PART), itemgetter(0))
-    )
-)
-_APART = re.sub(rb"\W", b" ", bytes(range(256)))
+_ASCII_PARTS = [one for one in _PARTS if one[0].isascii()]
 # What lower case leaves as it is, or makes two of, and a pattern takes for "i" in either case.
 _DOTTED = str.maketrans("\u0130\u0131", "ii")
 
 
 def _possible(folded: str) -> list[str]:
     """Return the patterns of the calls that may be in `folded`, in their order."""
-    data = folded.encode("ascii", "replace").translate(_APART)
-    found = {i for part in _ASCII_PART.findall(b" " + data) for i in _BY_PART[part]}
-    if not folded.isascii():
-        found.update(i for part, i in _OTHER_PARTS if part in folded)
-    return [CALLS[i].pattern for i in sorted(found)]
+    parts = _ASCII_PARTS if folded.isascii() else _PARTS
+    return [CALLS[i].pattern for i in sorted({i for part, i in parts if part in folded})]
 
 
 def is_call(small: str) -> bool:

@@ -21,11 +21,12 @@ _SUBJECT = frozenset(
     b" snippet snippets string strings stylesheet stylesheets syntax syscall terminal thread"
     b" threads undefined variable variables".split()
 )
-# Of these words, those that speak of pages.
+# And those of them that speak of pages.
 _WEB = frozenset(
     b"CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
     b" schema selector selectors stylesheet stylesheets".split()
 )
+_KNOWN = _SUBJECT | _WEB
 # Two ways to cut words fast: where there is no ASCII too, and not there.
 _APART = re.sub(rb"\W", b" ", bytes(range(256)))
 _TOGETHER = re.sub(rb"[^\w\x80-\xff]", b" ", bytes(range(256)))
@@ -87,7 +88,7 @@ class Prose:
         if cut not in self._counts:
             self._counts[cut] = Counter()
             for piece in _pieces(self._text):
-                self._counts[cut].update(filter(_SUBJECT.__contains__, cut(piece)))
+                self._counts[cut].update(filter(_KNOWN.__contains__, cut(piece)))
         return self._counts[cut]
 
 
