@@ -24,7 +24,7 @@ from bodycopy.segment import (
     network,
     words,
 )
-from bodycopy.segment.layers import Widths, byte_layers, packed
+from bodycopy.segment.layers import MOST, Widths, byte_layers, fours, packed
 from bodycopy.segment.weights import Weights, packaged
 
 compiled = pytest.importorskip("bodycopy.segment.compiled", exc_type=ImportError)
@@ -99,18 +99,38 @@ def test_a_clean_page_is_cut_short() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 7, 16, 333])
-def test_the_largest_sums_are_exact(size: int) -> None:
+@pytest.mark.parametrize("eight", [[127, 127, 127, 127, 2, 2, 2, 2], [64, 65, 65, 64] * 2])
+def test_the_largest_sums_are_exact(eight: list[int], size: int) -> None:
     """Where each byte is as large as it gets no sum is cut off, whatever the processor does."""
     weights = packaged()
     chance = np.random.default_rng(size)
-    for whole in (np.full_like(weights.whole, 127), chance.choice([-127, 127], weights.whole.size)):
-        extreme = replace(weights, whole=whole.astype(np.int8))
+    for signs in ([1], [-1, 1]):
+        layers = dict(weights.layers)
+        for name, shape in byte_layers(weights.widths).items():
+            column = np.resize(eight, (shape.rows, 1))
+            layers[f"{name}.weight"] = column * chance.choice(signs, (1, shape.columns))
+        whole, numbers = packed(layers, weights.widths)
+        extreme = replace(weights, whole=whole, numbers=numbers)
         looked_up = chance.choice([-9, 9], (size, weights.widths.low)).astype(np.float32)
         said = network.values(looked_up, extreme)
         for way in range(compiled.kernel.WAYS):
             found = compiled.values_in(way, looked_up, extreme, np.inf)
             np.testing.assert_allclose(found.words, said.words, rtol=1e-5, atol=1e-3)
             assert found.clean == said.clean
+
+
+def test_weights_that_are_too_large_are_refused() -> None:
+    """What does not fit into 16 bits, with another beside it, is never written."""
+    weights = packaged()
+    layers = dict(weights.layers)
+    assert all(
+        fours(layers[f"{name}.weight"]).max() <= MOST for name in byte_layers(weights.widths)
+    )
+    layers["mid_in.weight"] = np.resize(
+        [127, 127, 0, 0, 2, 3], layers["mid_in.weight"].shape[::-1]
+    ).T
+    with pytest.raises(ValueError, match="mid_in: products of these weights do not fit"):
+        packed(layers, weights.widths)
 
 
 def of_widths(widths: Widths) -> Weights:
@@ -127,7 +147,8 @@ def of_widths(widths: Widths) -> Weights:
     }
     for name, shape in byte_layers(widths).items():
         times = shape.made // shape.channels
-        layers[f"{name}.weight"] = chance.integers(-127, 128, (shape.rows, shape.columns))
+        weight = chance.integers(-127, 128, (shape.rows, shape.columns))
+        layers[f"{name}.weight"] = (weight * np.minimum(1, MOST / fours(weight).max(0))).astype(int)
         layers[f"{name}.scale"] = chance.uniform(1e-5, 4e-4, shape.columns)
         layers[f"{name}.bias"] = chance.normal(0, 0.3, shape.columns)
         layers[f"{name}.step"] = np.tile(chance.uniform(1, 60, shape.channels), times)

@@ -7,9 +7,10 @@ import torch
 
 from bodycopy.fit.extremes import Extremes, linear_name, widths_of
 from bodycopy.fit.samples import Tables
-from bodycopy.segment.layers import LARGEST, byte_layers, packed
+from bodycopy.segment.layers import LARGEST, MOST, byte_layers, fours, packed
 
 _NARROWEST = 1e-3  # that a channel is taken to reach: none may be divided by zero
+_ROUNDING = 2  # by which four numbers may grow when they are rounded
 
 Array = np.ndarray[Any, Any]
 
@@ -46,15 +47,16 @@ def arrays(state: dict[str, torch.Tensor], tables: Tables, extremes: Extremes) -
 def _in_bytes(name: str, weight: Array, bias: Array, reached: Array) -> dict[str, Array]:
     """Return the arrays of one layer for input in bytes; `reached` has the extremes of that.
 
-    Weights times what a byte is worth are whole numbers times `scale`, one for each column, and
-    `bias` makes up for `zero`.
+    Weights times what a byte is worth are whole numbers times `scale`, one for each column, such
+    that neither they nor their fours are too large; `bias` makes up for `zero`.
     """
-    least, most = reached.astype(np.float64)
-    worth = np.maximum(most - least, _NARROWEST) / LARGEST
+    least, largest = reached.astype(np.float64)
+    worth = np.maximum(largest - least, _NARROWEST) / LARGEST
     zero = np.round(-least / worth)
     beside = weight.shape[0] // worth.size
     scaled = weight * np.tile(worth, beside)[:, None]
-    scale = np.maximum(np.abs(scaled).max(0), np.finfo(np.float32).tiny) / LARGEST
+    most = np.maximum(np.abs(scaled).max(0) / LARGEST, fours(scaled).max(0) / (MOST - _ROUNDING))
+    scale = np.maximum(most, np.finfo(np.float32).tiny)
     whole = np.round(scaled / scale)
     return {
         f"{name}.weight": whole,

@@ -21,7 +21,7 @@ from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
-_INTERFACE = 3  # as in kernel/module.c
+_INTERFACE = 4  # as in kernel/module.c
 if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)

@@ -17,7 +17,9 @@ FOLD = 4  # positions of a floor that make one of the next
 REACHES = (1, 2, 4, 8)  # how far apart the positions lie that the top floor mixes
 LARGEST = 127  # of a weight, and of a byte of input
 _TOGETHER = 4  # rows of a column that lie beside each other: a processor multiplies them at once
-_VECTOR = 16  # of the columns of the heads there is a multiple
+_STRIPE = 16  # columns that lie beside each other, for all rows; of those of the heads a multiple
+# Of four weights whose products are summed up in 16 bits with a sign, without their signs.
+MOST = (2**15 - 1) // LARGEST
 
 
 class Widths(NamedTuple):
@@ -65,7 +67,7 @@ def byte_layers(widths: Widths) -> dict[str, Shape]:
 def _numbers(widths: Widths) -> dict[str, tuple[int, ...]]:
     """Return the shapes of all that is not in bytes, in their order."""
     _, _, top, heads = widths
-    heads += -heads % _VECTOR
+    heads += -heads % _STRIPE
     shapes: dict[str, tuple[int, ...]] = {}
     for name, shape in byte_layers(widths).items():
         shapes |= {f"{name}.{part}": (shape.columns,) for part in ("scale", "bias")}
@@ -78,20 +80,35 @@ def _numbers(widths: Widths) -> dict[str, tuple[int, ...]]:
     return shapes | {"heads.weight": (widths.low, heads), "heads.bias": (heads,)}
 
 
+def fours(weight: Array) -> Array:
+    """Return how large the fours of a column are whose products are summed up in 16 bits.
+
+    Of eight rows they are the first two and the first two of the second half, and the others.
+    """
+    pairs = np.abs(weight).reshape(-1, 2, _TOGETHER // 2, 2, weight.shape[1])
+    found: Array = pairs.sum((1, 3)).reshape(-1, weight.shape[1])
+    return found
+
+
 def packed(layers: dict[str, Array], widths: Widths) -> tuple[Whole, Floats]:
-    """Return all bytes and all numbers of `layers`, in one row each."""
-    whole = [
-        layers[f"{name}.weight"]
-        .reshape(-1, _TOGETHER, shape.columns)
-        .transpose(0, 2, 1)
-        .reshape(-1)
-        for name, shape in byte_layers(widths).items()
-    ]
+    """Return all bytes and all numbers of `layers`, in one row each.
+
+    Raises ValueError where `fours` of a layer are larger than MOST.
+    """
+    whole = []
+    for name, shape in byte_layers(widths).items():
+        weight = layers[f"{name}.weight"]
+        if fours(weight).max() > MOST:
+            message = f"{name}: products of these weights do not fit into 16 bits"
+            raise ValueError(message)
+        for at in range(0, shape.columns, _STRIPE):
+            stripe = weight[:, at : at + _STRIPE].reshape(shape.rows // _TOGETHER, _TOGETHER, -1)
+            whole.append(stripe.transpose(0, 2, 1).reshape(-1))
     numbers = []
     for name, wanted in _numbers(widths).items():
         array = layers[name]
         if name.startswith("heads."):
-            array = np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, -widths.heads % _VECTOR)])
+            array = np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, -widths.heads % _STRIPE)])
         numbers.append(array.reshape(wanted).reshape(-1))
     return np.concatenate(whole).astype(np.int8), np.concatenate(numbers).astype(np.float32)
 
@@ -101,10 +118,12 @@ def unpacked(whole: Whole, numbers: Floats, widths: Widths) -> dict[str, Floats]
     layers: dict[str, Floats] = {}
     at = 0
     for name, shape in byte_layers(widths).items():
-        size = shape.rows * shape.columns
-        beside = whole[at : at + size].reshape(-1, shape.columns, _TOGETHER).transpose(0, 2, 1)
-        layers[f"{name}.weight"] = beside.reshape(shape.rows, shape.columns).astype(np.float32)
-        at += size
+        weight = layers[f"{name}.weight"] = np.empty((shape.rows, shape.columns), np.float32)
+        for first in range(0, shape.columns, _STRIPE):
+            stripe = weight[:, first : first + _STRIPE]
+            beside = whole[at : at + stripe.size].reshape(-1, stripe.shape[1], _TOGETHER)
+            stripe[:] = beside.transpose(0, 2, 1).reshape(stripe.shape)
+            at += stripe.size
     at = 0
     for name, wanted in _numbers(widths).items():
         size = int(np.prod(wanted))

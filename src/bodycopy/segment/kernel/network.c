@@ -14,6 +14,7 @@ enum {
     REACHES = 4,   /* of the top floor */
     LARGEST = 127, /* of a byte that stands for a value: also as one with a sign it is the same */
     TOGETHER = 4,  /* rows of a column that lie beside each other */
+    STRIPE = 16,   /* columns that lie beside each other, of all rows */
     WIDEST = 256,
     SUMS = 16, /* beside each other: the same whatever a vector holds */
 };
@@ -178,12 +179,14 @@ static void empty(uint8_t *floor, const Layer *layer, int64_t from, int64_t to, 
 }
 
 /* The sum of all, halves added to halves. */
-static float halved(float *sums)
+static inline float halved(const float *sums)
 {
-    for (int half = SUMS / 2; half > 0; half /= 2)
-        for (int at = 0; at < half; at++)
-            sums[at] += sums[at + half];
-    return sums[0];
+    float half[SUMS / 2], quarter[SUMS / 4];
+    for (int at = 0; at < SUMS / 2; at++)
+        half[at] = sums[at] + sums[at + SUMS / 2];
+    for (int at = 0; at < SUMS / 4; at++)
+        quarter[at] = half[at] + half[at + SUMS / 4];
+    return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
 }
 
 #define PASTE(name, suffix) name##_##suffix

@@ -1,8 +1,9 @@
 /* The network's passes for one kind of processor: included by network.c once for each.
  *
- * SUFFIX names the kind, TARGET is its attribute, LANES how many numbers a vector has. FEW_ROWS by
- * four vectors, or MANY_ROWS by three, fill its registers. For the kind with vectors of 16, those
- * of eight do what is left of 24 columns.
+ * SUFFIX names the kind, TARGET is its attribute, LANES how many numbers a vector has. Where that
+ * is a whole stripe, vectors of half as many do the half of one that may be left, and FEW_ROWS by
+ * four vectors, or MANY_ROWS by three, fill the registers. Elsewhere FEW_ROWS by the vectors of a
+ * stripe do so, or MANY_ROWS by those of half a stripe.
  */
 
 typedef int32_t NAMED(ints) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
@@ -12,74 +13,88 @@ typedef int32_t NAMED(half_ints) __attribute__((vector_size(32), aligned(4), may
 typedef float NAMED(half_floats) __attribute__((vector_size(32), aligned(4), may_alias));
 #endif
 
-/* Values become bytes: times `step`, plus `zero`, cut, and rounded to even by adding so much that
- * nothing is left behind the point. */
-#define BYTES(name, Ints, Floats, most, least, store)                                              \
-    TARGET static inline __attribute__((always_inline)) void NAMED(name)(                          \
-        Floats value, const float *step, const float *zero, uint8_t *output)                       \
+/* Values times `step`, plus `zero`, become whole numbers, of which `store` makes bytes. */
+#define WHOLE(name, Ints, Floats, rounded)                                                         \
+    TARGET static inline __attribute__((always_inline)) Ints NAMED(name)(                          \
+        Floats value, const float *step, const float *zero)                                        \
     {                                                                                              \
-        const Floats none = {0};                                                                   \
         value = value * *(const Floats *)step;                                                     \
         value = value + *(const Floats *)zero;                                                     \
-        value = least(most(value, none), none + (float)LARGEST);                                   \
-        store(output, (Ints)(value + 0x1.8p23f));                                                  \
+        return rounded(value);                                                                     \
     }
 
-BYTES(bytes, NAMED(ints), NAMED(floats), MOST, LEAST, STORE)
+WHOLE(whole, NAMED(ints), NAMED(floats), ROUNDED)
 #if LANES == 16
-BYTES(half_bytes, NAMED(half_ints), NAMED(half_floats), HALF_MOST, HALF_LEAST, HALF_STORE)
+WHOLE(half_whole, NAMED(half_ints), NAMED(half_floats), HALF_ROUNDED)
 #endif
 
-/* A tile: `height` rows of `across` vectors. */
-#define TILE(name, Ints, Floats, dot, most, to_bytes)                                              \
+/* A tile: `height` rows of `across` vectors, two steps of their sums at a time. */
+#define TILE(name, Ints, Floats, dot, most, to_whole, store, part_store)                           \
     TARGET static inline __attribute__((always_inline)) void NAMED(name)(                          \
-        const Product *product, int64_t row, int column, const int height, const int across)      \
+        const Product *product, int64_t row, int column, const int height, const int across)       \
     {                                                                                              \
         enum { WIDTH = sizeof(Ints) / 4 };                                                         \
-        const Layer *layer = product->layer;                                                       \
-        const int columns = product->columns;                                                      \
+        /* Copies: for all the compiler knows, what is written might change what it is read by. */ \
+        const Product of = *product;                                                               \
+        const Layer layer = *of.layer, next = of.next ? *of.next : layer;                          \
+        const int columns = of.columns;                                                            \
         const Floats none = {0};                                                                   \
         Ints sums[8][4];                                                                           \
         _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)                                   \
             _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) sums[i][j] = (Ints){0};       \
-        const int8_t *weight = layer->weight + (int64_t)column * TOGETHER;                         \
-        for (int part = 0; part < product->parts; part++) {                                        \
+        const int step = TOGETHER * (columns - column < STRIPE ? columns - column : STRIPE);       \
+        const int64_t stripe = (int64_t)STRIPE * of.parts * of.length;                             \
+        const int8_t *weight = layer.weight + column / STRIPE * stripe;                            \
+        for (int part = 0; part < of.parts; part++) {                                              \
             const uint8_t *input =                                                                 \
-                product->input + row * product->stride + part * product->apart;                    \
-            for (int k = 0; k < product->length; k += TOGETHER, weight += columns * TOGETHER) {    \
-                Ints weights[4];                                                                   \
-                _Pragma("GCC unroll 4") for (int j = 0; j < across; j++)                           \
-                    weights[j] = *(const Ints *)(weight + j * WIDTH * TOGETHER);                   \
+                of.input + row * of.stride + part * of.apart;                                      \
+            for (int k = 0; k < of.length; k += 2 * TOGETHER, weight += 2 * step) {                \
+                Ints weights[4], below[4];                                                         \
+                _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) {                         \
+                    const int8_t *from = weight + j * WIDTH / STRIPE * stripe +                    \
+                                         j * WIDTH % STRIPE * TOGETHER;                            \
+                    weights[j] = *(const Ints *)from;                                              \
+                    below[j] = *(const Ints *)(from + step);                                       \
+                }                                                                                  \
                 _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) {                         \
-                    int32_t four;                                                                  \
-                    memcpy(&four, input + i * product->stride + k, sizeof four);                   \
-                    const Ints told = (Ints){0} + four;                                            \
+                    int32_t four[2];                                                               \
+                    memcpy(four, input + i * of.stride + k, sizeof four);                          \
+                    const Ints told = (Ints){0} + four[0], then = (Ints){0} + four[1];             \
                     _Pragma("GCC unroll 4") for (int j = 0; j < across; j++)                       \
-                        sums[i][j] = dot(sums[i][j], told, weights[j]);                            \
+                        sums[i][j] = dot(sums[i][j], told, weights[j], then, below[j]);            \
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
-        _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)                                   \
+        _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) {                                 \
+            const int64_t place = (row + i) * columns + column;                                    \
             _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) {                             \
                 const int at = column + j * WIDTH;                                                 \
-                const int64_t place = (row + i) * columns + at;                                    \
                 Floats value = __builtin_convertvector(sums[i][j], Floats);                        \
-                value = value * *(const Floats *)(layer->scale + at);                              \
-                value = value + *(const Floats *)(layer->bias + at);                               \
+                value = value * *(const Floats *)(layer.scale + at);                               \
+                value = value + *(const Floats *)(layer.bias + at);                                \
                 value = most(value, none);                                                         \
-                if (product->added)                                                                \
-                    value = value + *(const Floats *)(product->added + place);                     \
-                if (product->output)                                                               \
-                    *(Floats *)(product->output + place) = value;                                  \
-                if (product->next)                                                                 \
-                    NAMED(to_bytes)(value, product->next->step + at, product->next->zero + at,     \
-                                    product->bytes + place);                                       \
+                if (of.added)                                                                      \
+                    value = value + *(const Floats *)(of.added + place + j * WIDTH);               \
+                if (of.output)                                                                     \
+                    *(Floats *)(of.output + place + j * WIDTH) = value;                            \
+                if (of.next)                                                                       \
+                    sums[i][j] = NAMED(to_whole)(value, next.step + at,                            \
+                                                 next.zero + at);                                  \
             }                                                                                      \
+            if (of.next && across * WIDTH < STRIPE)                                                \
+                part_store(of.bytes + place, sums[i]);                                             \
+            else if (of.next)                                                                      \
+                _Pragma("GCC unroll 4") for (int j = 0; j < across; j += STRIPE / WIDTH)           \
+                    store(of.bytes + place + j * WIDTH, sums[i] + j);                              \
+        }                                                                                          \
     }
 
-TILE(tile, NAMED(ints), NAMED(floats), DOT, MOST, bytes)
 #if LANES == 16
-TILE(half_tile, NAMED(half_ints), NAMED(half_floats), HALF_DOT, HALF_MOST, half_bytes)
+TILE(tile, NAMED(ints), NAMED(floats), DOT, MOST, whole, STORE, STORE)
+TILE(half_tile, NAMED(half_ints), NAMED(half_floats), HALF_DOT, HALF_MOST, half_whole, HALF_STORE,
+     HALF_STORE)
+#else
+TILE(tile, NAMED(ints), NAMED(floats), DOT, MOST, whole, STORE, HALF_STORE)
 #endif
 
 /* All rows, a tile at a time; the last tile does rows again that the one before it did: rows one by
@@ -99,34 +114,49 @@ TILE(half_tile, NAMED(half_ints), NAMED(half_floats), HALF_DOT, HALF_MOST, half_
 
 TARGET static void NAMED(multiply)(const Product *product)
 {
-    const int columns = product->columns;
-    if (columns % (3 * LANES) == 0) {
-        ROWS(tile, MANY_ROWS, 3, LANES, 0, columns)
-    } else if (columns % (4 * LANES) == 0) {
-        ROWS(tile, FEW_ROWS, 4, LANES, 0, columns)
+    const int columns = product->columns, whole = columns / STRIPE * STRIPE;
+#if LANES == 16
+    if (whole % (3 * STRIPE) == 0) {
+        ROWS(tile, MANY_ROWS, 3, STRIPE, 0, whole)
+    } else if (whole % (4 * STRIPE) == 0) {
+        ROWS(tile, FEW_ROWS, 4, STRIPE, 0, whole)
     } else {
-        const int whole = columns / LANES * LANES;
-        ROWS(tile, MANY_ROWS, 1, LANES, 0, whole)
-#if LANES == 16 /* and a half of one behind, if any */
-        ROWS(half_tile, MANY_ROWS, 1, 8, whole, columns)
-#endif
+        ROWS(tile, MANY_ROWS, 1, STRIPE, 0, whole)
     }
+    ROWS(half_tile, MANY_ROWS, 1, STRIPE / 2, whole, columns)
+#else
+    ROWS(tile, FEW_ROWS, STRIPE / LANES, LANES, 0, whole)
+    ROWS(tile, MANY_ROWS, STRIPE / 2 / LANES, LANES, whole, columns)
+#endif
 }
 
 /* The input of a layer, which no other layer has made. */
 TARGET static void NAMED(in_bytes)(const float *input, int64_t rows, int width, const Layer *layer,
                                    uint8_t *output)
 {
-    const int whole = width / LANES * LANES;
+    const int whole = width / STRIPE * STRIPE;
     for (int64_t row = 0; row < rows; row++, input += width, output += width) {
-        for (int at = 0; at < whole; at += LANES)
-            NAMED(bytes)(*(const NAMED(floats) *)(input + at), layer->step + at, layer->zero + at,
-                         output + at);
+        for (int at = 0; at < whole; at += STRIPE) {
+            NAMED(ints) values[STRIPE / LANES];
+            for (int j = 0; j < STRIPE / LANES; j++)
+                values[j] = NAMED(whole)(*(const NAMED(floats) *)(input + at + j * LANES),
+                                         layer->step + at + j * LANES,
+                                         layer->zero + at + j * LANES);
+            STORE(output + at, values);
+        }
+        if (whole < width) {
 #if LANES == 16
-        for (int at = whole; at < width; at += 8)
-            NAMED(half_bytes)(*(const NAMED(half_floats) *)(input + at), layer->step + at,
-                              layer->zero + at, output + at);
+            const NAMED(half_ints) values[] = {
+                NAMED(half_whole)(*(const NAMED(half_floats) *)(input + whole),
+                                  layer->step + whole, layer->zero + whole)};
+#else
+            NAMED(ints) values[STRIPE / 2 / LANES];
+            for (int at = whole, j = 0; at < width; at += LANES, j++)
+                values[j] = NAMED(whole)(*(const NAMED(floats) *)(input + at), layer->step + at,
+                                         layer->zero + at);
 #endif
+            HALF_STORE(output + whole, values);
+        }
     }
 }
 
@@ -147,9 +177,14 @@ TARGET static void NAMED(normed)(const float *input, int64_t rows, int width, co
                 squares[lane] += centred * centred;
             }
         const float scale = 1 / sqrtf(halved(squares) / (float)width + 1e-5f);
-        for (int at = 0; at < width; at += LANES) {
-            const NAMED(floats) centred = *(const NAMED(floats) *)(input + at) - mean;
-            NAMED(bytes)(centred * scale, norm->weight + at, norm->bias + at, output + at);
+        for (int at = 0; at < width; at += STRIPE) {
+            NAMED(ints) values[STRIPE / LANES];
+            for (int j = 0; j < STRIPE / LANES; j++) {
+                const int from = at + j * LANES;
+                const NAMED(floats) centred = *(const NAMED(floats) *)(input + from) - mean;
+                values[j] = NAMED(whole)(centred * scale, norm->weight + from, norm->bias + from);
+            }
+            STORE(output + at, values);
         }
     }
 }
@@ -200,34 +235,41 @@ TARGET static float NAMED(gated)(float *top, int64_t rows, int width, const Laye
 TARGET static inline __attribute__((always_inline)) void NAMED(few_heads)(
     const float *input, const int height, int width, const Linear *layer, int heads, float *output)
 {
-    enum { HALF = LANES / 2 };
+    enum { HALF = LANES / 2, ACROSS = 2 };
     typedef float singles __attribute__((vector_size(HALF * 4), aligned(4), may_alias));
     typedef double doubles __attribute__((vector_size(HALF * 8)));
     const int columns = padded(heads);
-    double told[8 * WIDEST];
+    double told[4 * WIDEST];
+    float found[4][MOST_HEADS];
     for (int at = 0; at < height * width; at++)
         told[at] = input[at];
-    for (int column = 0; column < columns; column += HALF) {
-        doubles sums[8];
-        _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) sums[i] = (doubles){0};
-        for (int k = 0; k < width; k++) {
-            const singles weights = *(const singles *)(layer->weight + k * columns + column);
-            const doubles exact = __builtin_convertvector(weights, doubles);
-            _Pragma("GCC unroll 8") for (int i = 0; i < height; i++)
-                sums[i] += told[i * width + k] * exact;
+    for (int column = 0; column < columns; column += ACROSS * HALF) {
+        doubles sums[4][ACROSS];
+        _Pragma("GCC unroll 4") for (int i = 0; i < height; i++)
+            _Pragma("GCC unroll 2") for (int j = 0; j < ACROSS; j++) sums[i][j] = (doubles){0};
+        for (int k = 0; k < width; k++)
+            _Pragma("GCC unroll 2") for (int j = 0; j < ACROSS; j++) {
+                const doubles exact = DOUBLES(layer->weight + k * columns + column + j * HALF);
+                _Pragma("GCC unroll 4") for (int i = 0; i < height; i++)
+                    sums[i][j] += told[i * width + k] * exact;
+            }
+        _Pragma("GCC unroll 2") for (int j = 0; j < ACROSS; j++) {
+            const int at = column + j * HALF;
+            const doubles bias = DOUBLES(layer->bias + at);
+            _Pragma("GCC unroll 4") for (int i = 0; i < height; i++)
+                *(singles *)(found[i] + at) = __builtin_convertvector(sums[i][j] + bias, singles);
         }
-        for (int i = 0; i < height; i++)
-            for (int at = column; at < heads && at < column + HALF; at++)
-                output[i * heads + at] = (float)(sums[i][at - column] + layer->bias[at]);
     }
+    for (int i = 0; i < height; i++)
+        memcpy(output + i * heads, found[i], (size_t)heads * sizeof **found);
 }
 
 TARGET static void NAMED(heads)(const float *input, int64_t rows, int width, const Linear *layer,
                                 int heads, float *output)
 {
     int64_t row = 0;
-    for (; row + 8 <= rows; row += 8)
-        NAMED(few_heads)(input + row * width, 8, width, layer, heads, output + row * heads);
+    for (; row + 4 <= rows; row += 4)
+        NAMED(few_heads)(input + row * width, 4, width, layer, heads, output + row * heads);
     for (; row < rows; row++)
         NAMED(few_heads)(input + row * width, 1, width, layer, heads, output + row * heads);
 }
