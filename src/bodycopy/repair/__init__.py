@@ -28,7 +28,7 @@ _CLEAN = f"\x00-\x7f{TYPOGRAPHY}"
 _UNUSUAL = re.compile(f"[^{_CLEAN}]")
 # What all mojibake has, and most words with an accent have not: a character of some codec with
 # another behind it, of which one is unusual; a control; a lost byte; or what a French "à" became,
-# where it stood. Where nothing is found, nothing would look closer, which takes 60 ms to get ready.
+# where it stood. Where nothing is found, nothing would look closer, which takes some time to get ready.
 DOUBLE = re.compile(
     "[\x80-\u25ff\uf8ff\ufb01\ufb02\ufffd]"
     f"(?:[^{_CLEAN}]|(?<=[^{_CLEAN}])\\??[^\x00-\x7f]|(?<=[\x80-\x9f])"
@@ -136,7 +136,9 @@ def _suspects(text: str, strange: str) -> list[tuple[int, int]]:
     if not strange.isascii() and has_double(text, strange):  # or a control, which is one of these
         first = _UNUSUAL.search(text)
         begin = max(0, first.start() - _REACH) if first else 0
-        spans.update(_lines(text, _suspicion(), begin), _lines(text, _LATE, begin))
+        spans.update(_lines(text, _LATE, begin))
+        for pattern in _suspicions(text):
+            spans.update(_lines(text, pattern, begin))
     return sorted(spans)
 
 
@@ -158,10 +160,10 @@ def _lines(text: str, pattern: re.Pattern[str], begin: int) -> Iterator[tuple[in
         yield start, end
 
 
-def _suspicion() -> re.Pattern[str]:
-    from bodycopy.repair.suspicion import SUSPICION  # noqa: PLC0415 - 60 ms, not for ASCII
+def _suspicions(text: str) -> Iterator[re.Pattern[str]]:
+    from bodycopy.repair.suspicion import suspicions  # noqa: PLC0415 - 10 ms, not for clean text
 
-    return SUSPICION
+    return suspicions(text)
 
 
 def _settle(text: str) -> list[Edit]:
@@ -195,7 +197,9 @@ def _round(text: str) -> list[Edit]:
 def _mojibake(text: str) -> list[Edit]:
     first = _UNUSUAL.search(text)
     begin = max(0, first.start() - _REACH) if first else 0
-    if not first or not DOUBLE.search(text, begin) or not _suspicion().search(text, begin):
+    if not first or not DOUBLE.search(text, begin):
+        return []
+    if not any(pattern.search(text, begin) for pattern in _suspicions(text)):
         return []
     from bodycopy.repair.mojibake import mojibake  # noqa: PLC0415 - not for clean text
 

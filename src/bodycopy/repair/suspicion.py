@@ -1,4 +1,4 @@
-"""Where mojibake may stand: one pattern, so that clean text is looked at once, at C speed.
+"""Where mojibake may stand: a pattern for codecs that are alike, at C speed.
 
 Each match starts at a continuation byte, which is rarer in clean text than a lead byte; what came
 before it is looked up behind. What does not match is not damaged; what does may be.
@@ -6,33 +6,52 @@ before it is looked up behind. What does not match is not damaged; what does may
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
 
 from bodycopy.repair.codecs import CODECS, LOST, Codec
 
-_REST = (0x80, 0xBF)
+_LEADS, _REST = (0xC2, 0xF0), (0x80, 0xBF)
 _ACCENTS = ((0x80, 0x8C), (0xA3, 0xA8), (0xB1, 0xB8))  # combining marks, after lead byte CC
 _SIGNS = frozenset({"macroman"})  # codecs whose lead bytes are √ and the like, never by a letter
 
 
-def _groups() -> Iterator[tuple[Codec, ...]]:
-    """Yield codecs that share most of their characters; one pattern does for them."""
+class _Group(NamedTuple):
+    """Codecs that share most of their characters: one pattern does for them."""
+
+    codecs: tuple[Codec, ...]
+    leads: frozenset[str]  # without one of these there is no damage by them
+    rests: frozenset[str]  # nor without one of these
+
+
+@cache
+def _groups() -> tuple[_Group, ...]:
     latin = {"latin-1", "sloppy-windows-1250", "iso-8859-2", "sloppy-windows-1257"}
-    yield tuple(codec for codec in CODECS if codec.names[0] in latin)
-    yield from ((codec,) for codec in CODECS if codec.names[0] not in latin)
+    found = [tuple(codec for codec in CODECS if codec.names[0] in latin)]
+    found += [(codec,) for codec in CODECS if codec.names[0] not in latin]
+    return tuple(
+        _Group(group, *(frozenset(_chars(group, span)) for span in (_LEADS, _REST)))
+        for group in found
+    )
+
+
+def _chars(codecs: Iterable[Codec], *spans: tuple[int, int]) -> str:
+    return "".join(codec.chars(*spans) for codec in codecs)
 
 
 def _class(chars: Iterable[str]) -> str:
     return "[" + "".join(map(re.escape, sorted(set(chars)))) + "]"
 
 
-def _group_pattern(group: tuple[Codec, ...]) -> str:
-    """Return what, behind and after a continuation byte, tells damage by a codec of `group`.
+@cache
+def _by_group(codecs: tuple[Codec, ...]) -> re.Pattern[str]:
+    """Return what finds damage by one of `codecs`.
 
     No class stands there more often than it has to: to make one takes a tenth of a millisecond.
     """
 
     def one(*spans: tuple[int, int]) -> str:
-        return _class("".join(codec.chars(*spans) for codec in group))
+        return _class(_chars(codecs, *spans))
 
     rest = one(_REST)
     latin, after = one((0xC2, 0xC9)), one((0xC2, 0xF0))
@@ -49,31 +68,31 @@ def _group_pattern(group: tuple[Codec, ...]) -> str:
         # Two characters in a row, whatever they are: a word in another script.
         f"(?:(?<={one((0xC2, 0xDB))}.)|(?<={one((0xE0, 0xEF))}.){rest}){after}{rest}",
     ]
-    if group[0].names[0] in _SIGNS:
+    if codecs[0].names[0] in _SIGNS:
         signs.append(f"(?<={one((0xC2, 0xC6))}.)")
     else:
-        symbols = [c for c in "".join(c.chars(_REST) for c in group) if _is_symbol(c)]
+        symbols = [char for char in _chars(codecs, _REST) if _is_symbol(char)]
         signs += (
             f"(?<={latin}{_class(symbols)})",
             f"(?<={latin}.)(?:(?<=[A-Za-z]..)|(?=[A-Za-z]))",
             f"(?<=[A-Za-z0-9]{one((0xCE, 0xCF))}{_class(symbols)})",
         )
-    return f"(?<={rest})(?:{'|'.join(signs)})"
+    return re.compile(f"{rest}(?:{'|'.join(signs)})")
 
 
 def _is_symbol(char: str) -> bool:
     return not char.isalpha() or char in "ªºµƒˆ"
 
 
-def _pattern() -> re.Pattern[str]:
+@cache
+def _lost() -> re.Pattern[str]:
+    """Return what finds controls, and damage of which a byte was lost."""
     lossy = [codec for codec in CODECS if codec.spaced]
-    grave = _class("".join(codec.chars((0xC2, 0xC3)) for codec in lossy))
-    leads = _class("".join(codec.chars((0xC2, 0xEF)) for codec in lossy))
-    rest = _class("".join(codec.chars(_REST) for codec in lossy))
-    firsts = _class("".join(codec.chars(_REST, (0xC2, 0xC3)) for codec in CODECS) + LOST)
+    grave = _class(_chars(lossy, (0xC2, 0xC3)))
+    leads, rest = _class(_chars(lossy, (0xC2, 0xEF))), _class(_chars(lossy, _REST))
+    firsts = _class(_chars(CODECS, _REST, (0xC2, 0xC3)) + LOST)
     signs = [
         "(?<=[\x80-\x9f])",
-        *map(_group_pattern, _groups()),
         f"(?<={leads}{LOST})|(?<={leads}{rest})[?{LOST}]|(?<={leads})[?{LOST}]{rest}",
         # À la française: its second byte, a no-break space, became a space.
         f"(?<=[a-z]{grave})(?=[ \n]|\\Z)|(?<=[a-z] {grave})(?= )|(?<=^[ÃĂ])(?= )",
@@ -81,4 +100,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(f"{firsts}(?:{'|'.join(signs)})", re.MULTILINE)
 
 
-SUSPICION = _pattern()
+def suspicions(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that may find damage in `text`; each takes milliseconds to make.
+
+    >>> any(pattern.search("cafÃ©") for pattern in suspicions("cafÃ©"))
+    True
+    """
+    chars = set(text)
+    yield _lost()
+    for group in _groups():
+        if not (group.leads.isdisjoint(chars) or group.rests.isdisjoint(chars)):
+            yield _by_group(group.codecs)
