@@ -29,7 +29,7 @@ static uint32_t word_rows(const Seen *seen, int64_t word, int32_t *rows)
 {
     const int64_t start = seen->starts[word], end = seen->ends[word], count = seen->words;
     uint32_t hash = 0, prefix = 0, power = 1, suffix = 0;
-    uint32_t last[AFFIX] = {0};
+    uint32_t last[AFFIX] = {0}; /* the last letters, the latest first */
     uint8_t bits = 0;
     int letters = 0;
     for (int64_t at = start; at < end; at++) {
@@ -41,15 +41,12 @@ static uint32_t word_rows(const Seen *seen, int64_t word, int32_t *rows)
         uint32_t letter = seen->folded[point < BMP_LAST ? point : BMP_LAST];
         hash += letter * power;
         power *= FACTOR;
-        last[letters % AFFIX] = letter;
-        if (++letters == AFFIX)
-            prefix = hash;
+        last[2] = last[1];
+        last[1] = last[0];
+        last[0] = letter;
+        prefix = ++letters <= AFFIX ? hash : prefix;
     }
-    if (letters < AFFIX)
-        prefix = suffix = hash;
-    else
-        suffix = last[letters % AFFIX] +
-                 FACTOR * (last[(letters + 1) % AFFIX] + FACTOR * last[(letters + 2) % AFFIX]);
+    suffix = letters < AFFIX ? hash : last[2] + FACTOR * (last[1] + FACTOR * last[0]);
     uint8_t opening = seen->classes[start], closing = seen->classes[end - 1];
     if (letters) {
         hash = mixed(hash);

@@ -33,7 +33,7 @@ WHOLE(half_whole, NAMED(half_ints), NAMED(half_floats), HALF_ROUNDED)
     TARGET static inline __attribute__((always_inline)) void NAMED(name)(                          \
         const Product *product, int64_t row, int column, const int height, const int across)       \
     {                                                                                              \
-        enum { WIDTH = sizeof(Ints) / 4 };                                                         \
+        enum { WIDTH = sizeof(Ints) / 4, BESIDE = STRIPE / WIDTH };                                \
         /* Copies: for all the compiler knows, what is written might change what it is read by. */ \
         const Product of = *product;                                                               \
         const Layer layer = *of.layer, next = of.next ? *of.next : layer;                          \
@@ -65,27 +65,28 @@ WHOLE(half_whole, NAMED(half_ints), NAMED(half_floats), HALF_ROUNDED)
                 }                                                                                  \
             }                                                                                      \
         }                                                                                          \
-        _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) {                                 \
-            const int64_t place = (row + i) * columns + column;                                    \
-            _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) {                             \
-                const int at = column + j * WIDTH;                                                 \
-                Floats value = __builtin_convertvector(sums[i][j], Floats);                        \
-                value = value * *(const Floats *)(layer.scale + at);                               \
-                value = value + *(const Floats *)(layer.bias + at);                                \
-                value = most(value, none);                                                         \
+        const int64_t place = row * columns + column;                                              \
+        _Pragma("GCC unroll 4") for (int j = 0; j < across; j++) {                                 \
+            const int at = column + j * WIDTH;                                                     \
+            const Floats scale = *(const Floats *)(layer.scale + at);                              \
+            const Floats bias = *(const Floats *)(layer.bias + at);                                \
+            _Pragma("GCC unroll 8") for (int i = 0; i < height; i++) {                             \
+                const int64_t here = place + i * columns + j * WIDTH;                              \
+                Floats value = __builtin_convertvector(sums[i][j], Floats) * scale;                \
+                value = most(value + bias, none);                                                  \
                 if (of.added)                                                                      \
-                    value = value + *(const Floats *)(of.added + place + j * WIDTH);               \
+                    value = value + *(const Floats *)(of.added + here);                            \
                 if (of.output)                                                                     \
-                    *(Floats *)(of.output + place + j * WIDTH) = value;                            \
+                    *(Floats *)(of.output + here) = value;                                         \
                 if (of.next)                                                                       \
-                    sums[i][j] = NAMED(to_whole)(value, next.step + at,                            \
-                                                 next.zero + at);                                  \
+                    sums[i][j] = NAMED(to_whole)(value, next.step + at, next.zero + at);           \
+                /* A stripe is whole, or what there is of it. */                                   \
+                uint8_t *bytes = of.bytes + here - j % BESIDE * WIDTH;                             \
+                if (of.next && (j + 1) % BESIDE == 0)                                              \
+                    store(bytes, sums[i] + j - (BESIDE - 1));                                      \
+                else if (of.next && j + 1 == across)                                               \
+                    part_store(bytes, sums[i] + j - j % BESIDE);                                   \
             }                                                                                      \
-            if (of.next && across * WIDTH < STRIPE)                                                \
-                part_store(of.bytes + place, sums[i]);                                             \
-            else if (of.next)                                                                      \
-                _Pragma("GCC unroll 4") for (int j = 0; j < across; j += STRIPE / WIDTH)           \
-                    store(of.bytes + place + j * WIDTH, sums[i] + j);                              \
         }                                                                                          \
     }
 
