@@ -28,7 +28,7 @@ _CLEAN = f"\x00-\x7f{TYPOGRAPHY}"
 _UNUSUAL = re.compile(f"[^{_CLEAN}]")
 # What all mojibake has, and most words with an accent have not: a character of some codec with
 # another behind it, of which one is unusual; a control; a lost byte; or what a French "à" became,
-# where it stood. Where nothing is found, nothing would look closer, which takes some time to get ready.
+# where it stood. Where nothing is found, nothing would look closer, which takes time to get ready.
 DOUBLE = re.compile(
     "[\x80-\u25ff\uf8ff\ufb01\ufb02\ufffd]"
     f"(?:[^{_CLEAN}]|(?<=[^{_CLEAN}])\\??[^\x00-\x7f]|(?<=[\x80-\x9f])"
