@@ -57,8 +57,8 @@ def _holds_container(name: str) -> bool:
 def _holds_long(name: str) -> bool:
     if not is_folder(Path(name)):
         return is_long(name)
-    found = (os.path.join(name, inside) for inside in files_in(name, []))  # noqa: PTH118
-    return any(_is_long(status_of(path)) for path in found)
+    folder = os.path.join(name, "")  # noqa: PTH118 - thousands of names
+    return any(_is_long(status_of(folder + inside)) for inside in files_in(name, []))
 
 
 def is_long(name: str) -> bool:

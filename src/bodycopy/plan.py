@@ -119,13 +119,12 @@ def _listed(
 
     In strings: to make and part paths takes longer than all else that is asked of a file here.
     """
-    base = str(Path(folder))
-    base = "" if base == os.curdir else base
-    found = [(name, _is_taken(entry)) for name, entry in _entries_in(folder, unreadable)]
-    for name, is_taken in sorted(found, key=lambda one: os.fsencode(one[0])):
-        path = os.path.join(base, name)  # noqa: PTH118
-        path = f".{os.sep}{STDIN}" if path == STDIN else path
-        yield path, *os.path.split(name), is_taken
+    base = str(Path(folder) / "_").removesuffix("_")
+    listed = _entries_in(folder, unreadable)
+    found = [(inside, entry.name, _is_taken(entry)) for inside, entry in listed]
+    for inside, name, is_taken in sorted(found, key=lambda one: os.fsencode(one[0] + one[1])):
+        path = f"{base}{inside}{name}"
+        yield f".{os.sep}{STDIN}" if path == STDIN else path, inside, name, is_taken
 
 
 def article_name(name: str) -> str:
@@ -150,21 +149,21 @@ def files_in(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[st
 
     Folders that cannot be read are added to `unreadable`.
     """
-    for name, _ in _entries_in(folder, unreadable):
-        yield name
+    for inside, entry in _entries_in(folder, unreadable):
+        yield inside + entry.name
 
 
 def _entries_in(
     folder: str, unreadable: list[UnreadableInputError]
 ) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield the name of every file under `folder`, as seen from there, with its entry; see above.
+    """Yield every file under `folder` with what stands before its name, seen from there; see above.
 
     os.walk calls itself for each level in Python 3.11, and a thousand are too many for it.
     """
     waiting = [""]
     while waiting:
         inside = waiting.pop()
-        place = os.path.join(folder, inside)  # noqa: PTH118 - thousands of names
+        place = os.path.join(folder, inside)  # noqa: PTH118
         try:
             with os.scandir(place) as entries:
                 listed = [entry for entry in entries if not entry.name.startswith(".")]
@@ -173,11 +172,10 @@ def _entries_in(
             unreadable.append(UnreadableInputError(place.rstrip(os.sep), reason))
             continue
         for entry in listed:
-            name = os.path.join(inside, entry.name)  # noqa: PTH118
             if _is_real_folder(entry):
-                waiting.append(name)
+                waiting.append(f"{inside}{entry.name}{os.sep}")
             elif not _is_linked_folder(entry):
-                yield name, entry
+                yield inside, entry
 
 
 def _is_real_folder(entry: "os.DirEntry[str]") -> bool:
@@ -217,6 +215,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
     """
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}  # by what they are called: their real places
+    first: dict[str, str] = {}  # by real places: the first input that needs a folder there
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:
         status = _status_of_input(job.source)
@@ -229,8 +228,10 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
         target = str(job.target)
         folder, name = os.path.split(target)
         if folder not in folders:
-            folders[folder] = os.path.realpath(folder)  # unlike resolve(), for circles of links too
-        owner = owners.setdefault(os.path.join(folders[folder], name), job.source)  # noqa: PTH118
+            real = os.path.realpath(folder)  # unlike resolve(), for circles of links too
+            folders[folder] = os.path.join(real, "")  # noqa: PTH118
+            first.setdefault(real, job.source)
+        owner = owners.setdefault(folders[folder] + name, job.source)
         if owner != job.source:
             message = f"{shown(owner)} and {shown(job.source)} both become {shown(target)}"
             raise UsageError(message)
@@ -239,7 +240,7 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
             source = inputs[_identity(status)]
             message = f"output {shown(target)} is the input {shown(source)}"
             raise UsageError(message)
-    _refuse_nesting(owners)
+    _refuse_nesting(owners, first)
 
 
 def _status_of_input(source: str) -> os.stat_result | None:
@@ -250,20 +251,22 @@ def _status_of_input(source: str) -> os.stat_result | None:
     return status_of(source) or status_of(Path(source))
 
 
-def _refuse_nesting(owners: dict[str, str]) -> None:
-    """Raise if an output would have to be a file and the folder of another one."""
+def _refuse_nesting(owners: dict[str, str], first: dict[str, str]) -> None:
+    """Raise if an output would have to be a file and the folder of another one.
+
+    `owners` are the inputs by their outputs; `first`, by folders, the first that needs each.
+    """
     clear: set[str] = set()  # folders in no output
-    for target, source in owners.items():
-        folder = os.path.dirname(target)  # noqa: PTH120 - as above
-        parent, inner = folder, target
-        while parent not in clear and parent != inner:
-            if parent in owners:
+    for folder, source in first.items():
+        above, inner = folder, ""
+        while above not in clear and above != inner:
+            if above in owners:
                 message = (
-                    f"{shown(owners[parent])} becomes the file {shown(parent)}, "
+                    f"{shown(owners[above])} becomes the file {shown(above)}, "
                     f"but {shown(source)} needs a folder there"
                 )
                 raise UsageError(message)
-            parent, inner = os.path.dirname(parent), parent  # noqa: PTH120
+            above, inner = os.path.dirname(above), above  # noqa: PTH120
         clear.add(folder)
 
 
