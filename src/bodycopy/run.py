@@ -214,6 +214,6 @@ def sweep(jobs: Iterable[Job], options: Options) -> None:
     """Remove what a run that was killed left in the folders of the outputs."""
     outputs = [*(job.target for job in jobs), options.ledger, options.report]
     # No path is made for each of thousands.
-    folders = {os.path.dirname(output) for output in outputs if output is not None}  # noqa: PTH120
+    folders = {os.path.dirname(str(output)) for output in outputs if output is not None}  # noqa: PTH120
     for folder in sorted(folders):
         write.sweep(Path(folder))

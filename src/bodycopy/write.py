@@ -53,14 +53,16 @@ def replacing(target: Path, *, if_changed: bool = False) -> Iterator[BinaryIO]:
 def _part(target: Path, permissions: int, *, if_changed: bool) -> Iterator[BinaryIO]:
     """Give a file beside `target` which takes its place, or goes if the block raises."""
     # A name and no path: of a small article, paths would take a third of the time to write it.
-    folder, name = os.path.split(target)
+    folder, name = os.path.split(str(target))
     owner = f"{_machine()}.{os.getpid()}"
     name = f".{name[:_NAME_KEPT]}.{owner}.{os.urandom(4).hex()}{_MARK}"
     part = os.path.join(folder, name)  # noqa: PTH118
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     is_there = True
     try:  # a signal may come as soon as the file is there
-        with os.fdopen(_opened(part, flags, permissions), "wb") as file:
+        # Told the size of its buffer, a file is not asked whether it is a terminal.
+        size = io.DEFAULT_BUFFER_SIZE
+        with os.fdopen(_opened(part, flags, permissions), "wb", size) as file:
             yield file
         if not (if_changed and _same(part, target)):
             os.replace(part, target)  # noqa: PTH105
@@ -148,19 +150,23 @@ class Places:
         Raises:
             OutputError: it is not.
         """
-        seen = self._seen.get(_folder(target)) if target else None
-        if target and seen and seen != _identity(_folder(target)):
+        if target is None:
+            return
+        folder = _folder(target)
+        seen = self._seen.get(folder)
+        if seen and seen != _identity(folder):
             raise OutputError(str(target.parent), "deleted or replaced while the run went on")
 
     def note(self, target: Path | None) -> None:
         """Remember the folder of `target`, which has just been written to."""
-        if target and _folder(target) not in self._seen and (found := _identity(_folder(target))):
-            self._seen[_folder(target)] = found
+        folder = _folder(target) if target else None
+        if folder is not None and folder not in self._seen and (found := _identity(folder)):
+            self._seen[folder] = found
 
 
 def _folder(target: Path) -> str:
-    """Return the name of the folder of `target`: of its path, a path would be made each time."""
-    return os.path.dirname(target)  # noqa: PTH120
+    """Return the folder of `target`, "" for this one, as a name: a path takes longer to make."""
+    return os.path.dirname(str(target))  # noqa: PTH120
 
 
 def _identity(folder: str) -> tuple[int, int] | None:
