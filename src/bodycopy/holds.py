@@ -57,12 +57,16 @@ def _holds_container(name: str) -> bool:
 def _holds_long(name: str) -> bool:
     if not is_folder(Path(name)):
         return is_long(name)
-    return any(is_long(os.path.join(name, found)) for found in files_in(name, []))  # noqa: PTH118
+    folder = os.path.join(name, "")  # noqa: PTH118 - thousands of names
+    return any(_is_long(status_of(folder + inside)) for inside in files_in(name, []))
 
 
 def is_long(name: str) -> bool:
     """Say whether a file is longer than a document is."""
-    status = status_of(Path(name)) if name != STDIN else None
+    return name != STDIN and _is_long(status_of(Path(name)))
+
+
+def _is_long(status: os.stat_result | None) -> bool:
     return status is not None and stat.S_ISREG(status.st_mode) and status.st_size > _LONG
 
 

@@ -99,15 +99,32 @@ def folder_plan(inputs: Sequence[str], target: Path) -> Plan:
         if not is_folder(Path(name)):
             jobs.append(Job(name, target / article_name(Path(name).name)))
             continue
-        for relative in sorted(files_in(name, unreadable), key=os.fsencode):
-            path = str(Path(name, relative))
-            path = f".{os.sep}{STDIN}" if path == STDIN else path
-            if _is_taken(path):
-                jobs.append(Job(path, target / Path(relative).parent / article_name(path)))
-            else:
+        places: dict[str, Path] = {}  # by the folders inside: what their articles go to
+        for path, inside, file, is_taken in _listed(name, unreadable):
+            if not is_taken:
                 skipped.append(path)
+                continue
+            if inside not in places:
+                places[inside] = target / inside
+            jobs.append(Job(path, places[inside] / article_name(file)))
     # A file that is named beside its folder is cleaned once.
-    return Plan(tuple(dict.fromkeys(jobs)), tuple(skipped), tuple(unreadable))
+    taken = dict.fromkeys(jobs) if len(inputs) > 1 else jobs
+    return Plan(tuple(taken), tuple(skipped), tuple(unreadable))
+
+
+def _listed(
+    folder: str, unreadable: list[UnreadableInputError]
+) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield of each file in a folder its path, where inside and what it is called, if it is taken.
+
+    In strings: to make and part paths takes longer than all else that is asked of a file here.
+    """
+    base = str(Path(folder) / "_").removesuffix("_")
+    listed = _entries_in(folder, unreadable)
+    found = [(inside, entry.name, _is_taken(entry)) for inside, entry in listed]
+    for inside, name, is_taken in sorted(found, key=lambda one: os.fsencode(one[0] + one[1])):
+        path = f"{base}{inside}{name}"
+        yield f".{os.sep}{STDIN}" if path == STDIN else path, inside, name, is_taken
 
 
 def article_name(name: str) -> str:
@@ -116,20 +133,37 @@ def article_name(name: str) -> str:
     >>> article_name("page.html"), article_name("page.html.gz"), article_name("v1.2")
     ('page.txt', 'page.txt', 'v1.2.txt')
     """
-    path = Path(plain_name(name))
-    return f"{path.stem if path.suffix.lower() in SUFFIXES else path.name}.txt"
+    plain = os.path.basename(plain_name(name))  # noqa: PTH119 - thousands of names
+    ending = _ending(plain)
+    return f"{plain.removesuffix(ending) if ending.lower() in SUFFIXES else plain}.txt"
+
+
+def _ending(name: str) -> str:
+    """Return the last ending of a file's name, dot included; "" if it has none."""
+    place = name.rfind(".")
+    return name[place:] if 0 < place < len(name) - 1 else ""
 
 
 def files_in(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[str]:
     """Yield every file under `folder` but hidden ones; links to folders are not followed.
 
-    Folders that cannot be read are added to `unreadable`. os.walk calls itself for each level in
-    Python 3.11, and a thousand are too many for it.
+    Folders that cannot be read are added to `unreadable`.
+    """
+    for inside, entry in _entries_in(folder, unreadable):
+        yield inside + entry.name
+
+
+def _entries_in(
+    folder: str, unreadable: list[UnreadableInputError]
+) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Yield every file under `folder` with what stands before its name, seen from there; see above.
+
+    os.walk calls itself for each level in Python 3.11, and a thousand are too many for it.
     """
     waiting = [""]
     while waiting:
         inside = waiting.pop()
-        place = os.path.join(folder, inside)  # noqa: PTH118 - thousands of names
+        place = os.path.join(folder, inside)  # noqa: PTH118
         try:
             with os.scandir(place) as entries:
                 listed = [entry for entry in entries if not entry.name.startswith(".")]
@@ -138,11 +172,10 @@ def files_in(folder: str, unreadable: list[UnreadableInputError]) -> Iterator[st
             unreadable.append(UnreadableInputError(place.rstrip(os.sep), reason))
             continue
         for entry in listed:
-            name = os.path.join(inside, entry.name)  # noqa: PTH118
             if _is_real_folder(entry):
-                waiting.append(name)
+                waiting.append(f"{inside}{entry.name}{os.sep}")
             elif not _is_linked_folder(entry):
-                yield name
+                yield inside, entry
 
 
 def _is_real_folder(entry: "os.DirEntry[str]") -> bool:
@@ -159,13 +192,18 @@ def _is_linked_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _is_taken(path: str) -> bool:
+def _is_taken(entry: "os.DirEntry[str]") -> bool:
     """Say whether a file found in a folder is one to clean; pipes and devices are not."""
-    plain = plain_name(path)
-    ending = Path(plain).suffix.lower()
-    if ending not in SUFFIXES or (plain != path and not ending):
+    plain = plain_name(entry.name)
+    ending = _ending(plain).lower()
+    if ending not in SUFFIXES or (plain != entry.name and not ending):
         return False  # data.gz may hold anything
-    status = status_of(Path(path))
+    try:
+        if not entry.is_symlink():  # what the folder knows of it, which need not be asked again
+            return entry.is_file(follow_symlinks=False)
+    except OSError:
+        return True  # whoever reads it says so
+    status = status_of(entry.path)
     return status is None or stat.S_ISREG(status.st_mode)  # a dangling link is told of when read
 
 
@@ -175,47 +213,61 @@ def refuse_collisions(jobs: Sequence[Job]) -> None:
     Raises:
         UsageError: so it is; inputs and outputs are named.
     """
-    owners: dict[Path, str] = {}
-    folders: dict[Path, Path] = {}  # by what they are called: their real places
+    owners: dict[str, str] = {}
+    folders: dict[str, str] = {}  # by what they are called: their real places
+    first: dict[str, str] = {}  # by real places: the first input that needs a folder there
     inputs: dict[tuple[int, int], str] = {}
     for job in jobs:
-        status = status_of(Path(job.source)) if job.source != STDIN else None
+        status = _status_of_input(job.source)
         if status:
             inputs[_identity(status)] = job.source
     for job in jobs:
         if job.target is None:
             continue
         # By the real folder: links may lead two paths to one place. A link itself is replaced.
-        parent = job.target.parent
-        if parent not in folders:
-            folders[parent] = _real(parent)
-        place = folders[parent] / job.target.name
-        owner = owners.setdefault(place, job.source)
+        target = str(job.target)
+        folder, name = os.path.split(target)
+        if folder not in folders:
+            real = os.path.realpath(folder)  # unlike resolve(), for circles of links too
+            folders[folder] = os.path.join(real, "")  # noqa: PTH118
+            first.setdefault(real, job.source)
+        owner = owners.setdefault(folders[folder] + name, job.source)
         if owner != job.source:
-            message = f"{shown(owner)} and {shown(job.source)} both become {shown(str(job.target))}"
+            message = f"{shown(owner)} and {shown(job.source)} both become {shown(target)}"
             raise UsageError(message)
-        status = status_of(job.target)
+        status = status_of(target)
         if status and _identity(status) in inputs:
             source = inputs[_identity(status)]
-            message = f"output {shown(str(job.target))} is the input {shown(source)}"
+            message = f"output {shown(target)} is the input {shown(source)}"
             raise UsageError(message)
-    _refuse_nesting(owners)
+    _refuse_nesting(owners, first)
 
 
-def _refuse_nesting(owners: dict[Path, str]) -> None:
-    """Raise if an output would have to be a file and the folder of another one."""
-    clear: set[Path] = set()  # folders in no output
-    for target, source in owners.items():
-        for parent in target.parents:
-            if parent in clear:
-                break
-            if parent in owners:
+def _status_of_input(source: str) -> os.stat_result | None:
+    """Return what stands at an input, as it is called; None where nothing does."""
+    if source == STDIN:
+        return None
+    # Only few names need a path made of them: of "page.txt/" it is "page.txt".
+    return status_of(source) or status_of(Path(source))
+
+
+def _refuse_nesting(owners: dict[str, str], first: dict[str, str]) -> None:
+    """Raise if an output would have to be a file and the folder of another one.
+
+    `owners` are the inputs by their outputs; `first`, by folders, the first that needs each.
+    """
+    clear: set[str] = set()  # folders in no output
+    for folder, source in first.items():
+        above, inner = folder, ""
+        while above not in clear and above != inner:
+            if above in owners:
                 message = (
-                    f"{shown(owners[parent])} becomes the file {shown(str(parent))}, "
+                    f"{shown(owners[above])} becomes the file {shown(above)}, "
                     f"but {shown(source)} needs a folder there"
                 )
                 raise UsageError(message)
-        clear.add(target.parent)
+            above, inner = os.path.dirname(above), above  # noqa: PTH120
+        clear.add(folder)
 
 
 def is_folder(path: Path) -> bool:
@@ -224,10 +276,10 @@ def is_folder(path: Path) -> bool:
     return status is not None and stat.S_ISDIR(status.st_mode)
 
 
-def status_of(path: Path) -> os.stat_result | None:
+def status_of(path: str | Path) -> os.stat_result | None:
     """Return what stands at `path`; None where nothing does, or nothing that we may look at."""
     try:
-        return path.stat()
+        return os.stat(path)  # noqa: PTH116 - of thousands of names, no paths are made
     except OSError:
         return None
 

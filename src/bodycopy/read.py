@@ -5,8 +5,9 @@ import re
 import stat
 import sys
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from bodycopy.decode import decode
 from bodycopy.document import Document, Loss
@@ -90,7 +91,7 @@ def _file_bytes(source: str, reading: Reading) -> bytes:
 def _read_once(source: str, reading: Reading) -> tuple[bytes, bool]:
     """Return what a file holds, and whether it was the same from beginning to end."""
     try:
-        with Path(source).open("rb") as file:
+        with Path(source).open("rb", buffering=0) as file:
             before = os.fstat(file.fileno())
             data = _bounded(file, before.st_size, reading.max_document)
             after = os.fstat(file.fileno())
@@ -101,21 +102,19 @@ def _read_once(source: str, reading: Reading) -> tuple[bytes, bool]:
     return data, not stat.S_ISREG(before.st_mode) or _version(before) == _version(after)
 
 
-def _bounded(file: BinaryIO, size: int, most: int) -> bytes | None:
+def _bounded(file: FileIO, size: int, most: int) -> bytes | None:
     """Return all that a file holds; None if that is more than `most` bytes.
 
     `size` is what it says it has. To ask for `most` would take so much memory at once.
     """
+    pieces: list[bytes] = []
+    length = 0
     asked = min(size, most) + 1
-    pieces = [file.read(asked)]
-    length = len(pieces[0])
-    while length <= most and len(pieces[-1]) == asked:  # less came at the end
-        asked = min(_PIECE, most + 1 - length)
-        pieces.append(file.read(asked))
-        length += len(pieces[-1])
-    if length > most:
-        return None
-    return b"".join(pieces) if len(pieces) > 1 else pieces[0]
+    while length <= most and (piece := file.read(asked)):  # nothing comes at the end alone
+        pieces.append(piece)
+        length += len(piece)
+        asked = asked - len(piece) or min(_PIECE, most + 1 - length)
+    return b"".join(pieces) if length <= most else None
 
 
 def _version(status: os.stat_result) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Many documents, one failure at a time."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -211,6 +212,8 @@ def count(job: Job, document: Document, report: Report, listener: Listener) -> N
 
 def sweep(jobs: Iterable[Job], options: Options) -> None:
     """Remove what a run that was killed left in the folders of the outputs."""
-    outputs = {job.target for job in jobs} | {options.ledger, options.report}
-    for folder in sorted({output.parent for output in outputs if output is not None}):
-        write.sweep(folder)
+    outputs = [*(job.target for job in jobs), options.ledger, options.report]
+    # No path is made for each of thousands.
+    folders = {os.path.dirname(str(output)) for output in outputs if output is not None}  # noqa: PTH120
+    for folder in sorted(folders):
+        write.sweep(Path(folder))

@@ -98,7 +98,7 @@ def clean(context: click.Context, /, **told: Any) -> None:  # noqa: ANN401 - cli
     for job in todo.jobs:
         refuse(str(job.target) if job.target else None, "--output", (), taken)
     rules = None if dry else depfile(told, todo.jobs)
-    outputs = dependencies(todo.jobs, holds)
+    outputs = dependencies(todo.jobs, holds) if rules else []
     if rules:
         refuse(str(rules.path), "--depfile", todo.jobs, taken)
         rules.text(outputs)  # a name that make cannot write is told of now

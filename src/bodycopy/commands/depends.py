@@ -45,7 +45,7 @@ def dependencies(jobs: "Sequence[Job]", holds: "Chosen") -> "list[Dependency]":
 
 def refuse(path: str | None, option: str, jobs: "Sequence[Job]", taken: list[str]) -> None:
     """Raise if what is written would replace an input, an article or what is `taken`."""
-    if path is None:
+    if path is None or not (jobs or taken):
         return
     from os.path import realpath  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bodycopy.configuration.find import File, Path_
@@ -14,6 +15,8 @@ from bodycopy.phrases import Phrases
 from bodycopy.settings import ArticleSettings, DedupeSettings, Settings, StripSettings
 from bodycopy.terminal import shown
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
 
 class Value(NamedTuple):
     """A value and who told it: an option, FILE:LINE, or "default"."""
@@ -22,13 +25,12 @@ class Value(NamedTuple):
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What one table of the file tells: values, and phrases."""
 
-    values: dict[str, Value] = field(default_factory=dict)
-    phrases: Phrases = field(default_factory=Phrases)
-    lists: dict[str, str] = field(default_factory=dict)  # who told them: FILE:LINE, by their keys
+    values: Mapping[str, Value] = _NONE
+    phrases: Phrases = Phrases()
+    lists: Mapping[str, str] = _NONE  # who told them: FILE:LINE, by their keys
 
 
 @dataclass(slots=True)

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bodycopy.errors import UsageError
 from bodycopy.terminal import shown
@@ -22,13 +21,12 @@ _BROKEN = r"(?s)(?P<what>.*) \(at line (?P<line>\d+), column \d+\)"
 Path_ = tuple[str, ...]  # of a key, from the outermost table on
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A settings file that has been read."""
 
     path: Path
     table: dict[str, Any]
-    text: str = field(repr=False)
+    text: str
     prefix: Path_ = ()  # the tables around ours
 
     def line(self, key: Path_) -> int:

