@@ -7,34 +7,75 @@
 
 enum { SUREST = 30 };
 
+enum { BLOCK = 64, LANES = 4 }; /* words that are done at a time, sums beside each other */
+
+typedef float Sums __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t Names __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+/* Write what each word votes, a row a kind, times how likely it is that it goes. */
+static void find_votes(const float *said, int words, int heads, int first, int wide, float *votes)
+{
+    float weights[BLOCK];
+    for (int word = 0; word < words; word++) {
+        const float least = said[word * heads] > -SUREST ? said[word * heads] : -SUREST;
+        const double keep = least < SUREST ? least : SUREST;
+        weights[word] = (float)(1 / (1 + exp(keep))); /* rounded alike by all libraries */
+    }
+    for (int kind = first; kind < heads; kind++, votes += wide)
+        for (int word = 0; word < words; word++)
+            votes[word] = said[word * heads + kind] * weights[word];
+}
+
+/* Find which of `kinds` rows is the largest where each number is summed with those behind it. */
+static inline __attribute__((always_inline)) Names largest(const float *votes, int kinds,
+                                                           int behind, int wide)
+{
+    Names best = {0}, name = {0};
+    Sums most = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    for (int kind = 0; kind < kinds; kind++, votes += wide) {
+        Sums sum = *(const Sums *)votes;
+        for (int at = 1; at <= behind; at++)
+            sum += *(const Sums *)(votes + at);
+        const Names more = sum > most;
+        best = (more & name) | (~more & best);
+        most = (Sums)((more & (Names)sum) | (~more & (Names)most));
+        name += 1;
+    }
+    return best;
+}
+
 bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds)
 {
-    enum { LANES = MOST_KINDS }; /* sums beside each other */
-    const int count = heads - first;
-    float *votes = calloc((size_t)(words + 2 * reach), LANES * sizeof *votes);
+    enum { USUAL = 8 };
+    const int count = heads - first, behind = 2 * reach, wide = BLOCK + behind;
+    float *votes = calloc((size_t)(count * wide), sizeof *votes);
     if (!votes)
         return false;
-    for (int64_t word = 0; word < words; word++) {
-        const float *of = said + word * heads;
-        float *own = votes + (word + reach) * LANES;
-        const double keep = fminf(fmaxf(of[0], -SUREST), SUREST);
-        const float weight = (float)(1 / (1 + exp(keep))); /* rounded alike by all libraries */
-        for (int kind = 0; kind < count; kind++)
-            own[kind] = of[first + kind] * weight;
-    }
-    for (int64_t word = 0; word < words; word++) {
-        float sums[LANES] = {0};
-        for (int at = 0; at <= 2 * reach; at++)
-            for (int kind = 0; kind < LANES; kind++)
-                sums[kind] += votes[(word + at) * LANES + kind];
-        int best = 0;
-        for (int kind = 1; kind < count; kind++)
-            best = sums[kind] > sums[best] ? kind : best;
-        kinds[word] = (uint8_t)best;
+    /* Votes of a block come behind the last ones of that before. */
+    for (int64_t begin = 0; begin - reach < words; begin += BLOCK) {
+        const int here = (int)(words - begin < BLOCK ? words - begin : BLOCK);
+        for (int kind = 0; kind < count; kind++) {
+            float *row = votes + kind * wide;
+            memmove(row, row + BLOCK, (size_t)behind * sizeof *row);
+            for (int word = here > 0 ? here : 0; word < BLOCK; word++)
+                row[behind + word] = 0;
+        }
+        if (here > 0)
+            find_votes(said + begin * heads, here, heads, first, wide, votes + behind);
+        for (int at = 0; at < BLOCK; at += LANES) {
+            const Names best = behind == USUAL ? largest(votes + at, count, USUAL, wide)
+                                               : largest(votes + at, count, behind, wide);
+            for (int lane = 0; lane < LANES; lane++) {
+                const int64_t word = begin - reach + at + lane;
+                if (word >= 0 && word < words)
+                    kinds[word] = (uint8_t)best[lane];
+            }
+        }
     }
     free(votes);
     return true;
 }
+
 
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep)
 {
@@ -43,51 +84,79 @@ bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *k
         return false;
     float now = 0;
     for (int64_t word = 0; word < words; word++) {
-        now = fmaxf(fminf(now, price[word]), -price[word]) + ahead[word];
+        now = now < price[word] ? now : price[word];
+        now = (now > -price[word] ? now : -price[word]) + ahead[word];
         lead[word] = now;
     }
+    bool kept = words && lead[words - 1] >= 0; /* the last word decides always */
     for (int64_t word = words - 1; word >= 0; word--) {
-        bool decides = word == words - 1 || fabsf(lead[word]) >= price[word + 1];
-        keep[word] = decides ? lead[word] >= 0 : keep[word + 1];
+        keep[word] = kept;
+        if (word)
+            kept = fabsf(lead[word - 1]) >= price[word] ? lead[word - 1] >= 0 : kept;
     }
     free(lead);
     return true;
 }
 
+static void find_places(const int32_t *places, int64_t words, int32_t low, int32_t *restrict out)
+{
+    for (int64_t word = 0; word < words; word++)
+        out[word] = places[word] + low;
+}
+
+static void find_marks(const int32_t *opening, const int32_t *shape, const int32_t *repeated,
+                       int64_t words, int capital, const Columns *columns)
+{
+    const Columns of = *columns;
+    for (int64_t word = 0; word < words; word++)
+        of.is_low[word] = opening[word] / FIRSTS == LOWER;
+    for (int64_t word = 0; word < words; word++)
+        of.has_capital[word] = (shape[word] / LENGTHS & capital) != 0;
+    for (int64_t word = 0; word < words; word++)
+        of.repeated[word] = repeated[word] & 1;
+}
+
 void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
                   const Columns *columns)
 {
-    const int64_t count = window->words;
-    const int32_t *opening = window->rows + 3 * count, *closing = window->rows + 4 * count;
-    const int32_t *shape = window->rows + 5 * count, *repeated = window->rows + 7 * count;
-    for (int64_t word = first; word < last; word++) {
-        const int64_t at = word - first;
-        const int32_t before = word ? closing[word - 1] : 0;
-        columns->starts[at] = window->places[word] + low;
-        columns->ends[at] = window->beyond[word] + low;
-        columns->keep[at] = window->said[word * window->heads];
-        columns->begins[at] = window->said[word * window->heads + 1];
-        columns->after_stop[at] = before == 2 * STOP || (before & 1);
-        columns->is_low[at] = opening[word] / FIRSTS == LOWER;
-        columns->has_capital[at] = (shape[word] / LENGTHS & capital) != 0;
-        columns->repeated[at] = repeated[word] & 1;
-        columns->hashes[at] = (uint16_t)window->hashes[word];
+    const int64_t count = window->words, words = last - first;
+    const int32_t *rows = window->rows + first, *closing = rows + 4 * count;
+    find_places(window->places + first, words, low, columns->starts);
+    find_places(window->beyond + first, words, low, columns->ends);
+    find_marks(rows + 3 * count, rows + 5 * count, rows + 7 * count, words, capital, columns);
+    const float *said = window->said + first * window->step;
+    float *restrict keep = columns->keep, *restrict begins = columns->begins;
+    for (int64_t word = 0; word < words; word++) {
+        keep[word] = said[word * window->step];
+        begins[word] = said[word * window->step + 1];
     }
+    uint8_t *restrict after_stop = columns->after_stop;
+    if (words && !first)
+        after_stop[0] = 0;
+    for (int64_t word = !first; word < words; word++)
+        after_stop[word] = (closing[word - 1] == 2 * STOP) | (closing[word - 1] & 1);
+    uint16_t *restrict hashes = columns->hashes;
+    for (int64_t word = 0; word < words; word++)
+        hashes[word] = (uint16_t)window->hashes[first + word];
 }
 
 int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue)
 {
+    const Marks of = *marks; /* a copy that nothing written below can change */
     uint8_t *small = calloc(0x10000, 1); /* by hash: times without a capital, as far as two */
     int64_t count = 0;
     if (!small)
         return -1;
-    for (int64_t word = 0; word < words; word++)
-        if (!marks->has_capital[word] && small[marks->hashes[word]] < 2)
-            small[marks->hashes[word]]++;
-    for (int64_t word = 0; word < words; word++)
-        if (marks->has_capital[word] && !marks->begins_line[word] && !marks->after_stop[word] &&
-            !marks->is_low[word] && small[marks->hashes[word]] == 2)
-            undue[count++] = (int32_t)word;
+    /* Without jumps: which words have a capital is not foreseen. */
+    for (int64_t word = 0; word < words; word++) {
+        uint8_t *times = &small[of.hashes[word]];
+        *times += !of.has_capital[word] & (*times < 2);
+    }
+    for (int64_t word = 0; word < words; word++) {
+        const int due = of.begins_line[word] | of.after_stop[word] | of.is_low[word];
+        undue[count] = (int32_t)word;
+        count += of.has_capital[word] & !due & (small[of.hashes[word]] == 2);
+    }
     free(small);
     return count;
 }
@@ -105,13 +174,16 @@ bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again)
     int32_t *table = calloc(slots, sizeof *table); /* the place of a key, and one */
     const uint64_t factor = stirrer(table);
     bool done = keys && table;
+    const uint64_t times = 0x9E3779B97F4A7C15u;
+    uint64_t key = 0, first = 1; /* what the first word of a run is multiplied with */
+    for (int word = 0; word < run - 1; word++, first *= times)
+        key = key * times + hashes[word];
     for (int64_t at = 0; done && at < count; at++) {
-        uint64_t key = 0;
-        for (int word = 0; word < run; word++)
-            key = key * 0x9E3779B97F4A7C15u + hashes[at + word];
+        key = key * times + hashes[at + run - 1];
         keys[at] = key;
-        uint64_t slot = stirred(key, factor) & (slots - 1);
-        while (table[slot] && keys[table[slot] - 1] != key)
+        key -= first * hashes[at];
+        uint64_t slot = stirred(keys[at], factor) & (slots - 1);
+        while (table[slot] && keys[table[slot] - 1] != keys[at])
             slot = (slot + 1) & (slots - 1);
         if (table[slot]) {
             memset(again + at, 1, (size_t)run);
