@@ -1,81 +1,9 @@
-/* What is made of the network's values: kinds.py, decode.py, judged.py, capitals.py, again.py. */
+/* What is made of the network's values: decode.py, judged.py, capitals.py, again.py. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
-
-enum { SUREST = 30 };
-
-enum { BLOCK = 64, LANES = 4 }; /* words that are done at a time, sums beside each other */
-
-typedef float Sums __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t Names __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-
-/* Write what each word votes, a row a kind, times how likely it is that it goes. */
-static void find_votes(const float *said, int words, int heads, int first, int wide, float *votes)
-{
-    float weights[BLOCK];
-    for (int word = 0; word < words; word++) {
-        const float least = said[word * heads] > -SUREST ? said[word * heads] : -SUREST;
-        const double keep = least < SUREST ? least : SUREST;
-        weights[word] = (float)(1 / (1 + exp(keep))); /* rounded alike by all libraries */
-    }
-    for (int kind = first; kind < heads; kind++, votes += wide)
-        for (int word = 0; word < words; word++)
-            votes[word] = said[word * heads + kind] * weights[word];
-}
-
-/* Find which of `kinds` rows is the largest where each number is summed with those behind it. */
-static inline __attribute__((always_inline)) Names largest(const float *votes, int kinds,
-                                                           int behind, int wide)
-{
-    Names best = {0}, name = {0};
-    Sums most = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
-    for (int kind = 0; kind < kinds; kind++, votes += wide) {
-        Sums sum = *(const Sums *)votes;
-        for (int at = 1; at <= behind; at++)
-            sum += *(const Sums *)(votes + at);
-        const Names more = sum > most;
-        best = (more & name) | (~more & best);
-        most = (Sums)((more & (Names)sum) | (~more & (Names)most));
-        name += 1;
-    }
-    return best;
-}
-
-bool find_kinds(const float *said, int64_t words, int heads, int first, int reach, uint8_t *kinds)
-{
-    enum { USUAL = 8 };
-    const int count = heads - first, behind = 2 * reach, wide = BLOCK + behind;
-    float *votes = calloc((size_t)(count * wide), sizeof *votes);
-    if (!votes)
-        return false;
-    /* Votes of a block come behind the last ones of that before. */
-    for (int64_t begin = 0; begin - reach < words; begin += BLOCK) {
-        const int here = (int)(words - begin < BLOCK ? words - begin : BLOCK);
-        for (int kind = 0; kind < count; kind++) {
-            float *row = votes + kind * wide;
-            memmove(row, row + BLOCK, (size_t)behind * sizeof *row);
-            for (int word = here > 0 ? here : 0; word < BLOCK; word++)
-                row[behind + word] = 0;
-        }
-        if (here > 0)
-            find_votes(said + begin * heads, here, heads, first, wide, votes + behind);
-        for (int at = 0; at < BLOCK; at += LANES) {
-            const Names best = behind == USUAL ? largest(votes + at, count, USUAL, wide)
-                                               : largest(votes + at, count, behind, wide);
-            for (int lane = 0; lane < LANES; lane++) {
-                const int64_t word = begin - reach + at + lane;
-                if (word >= 0 && word < words)
-                    kinds[word] = (uint8_t)best[lane];
-            }
-        }
-    }
-    free(votes);
-    return true;
-}
-
 
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep)
 {
