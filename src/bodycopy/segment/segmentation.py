@@ -143,14 +143,9 @@ def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     doubt += 1
     np.divide(1, doubt, out=doubt)
     scores = (np.add.reduceat(doubt, firsts, dtype=np.float64) / sizes).round(3)
-    for start, end, kind, score in zip(
-        starts[firsts].tolist(),
-        ends[firsts + sizes - 1].tolist(),
-        kinds[firsts].tolist(),
-        scores.tolist(),
-        strict=True,
-    ):
-        yield Stretch(start, end, KINDS[kind], score)
+    names = map(KINDS.__getitem__, kinds[firsts].tolist())
+    begin, end = starts[firsts].tolist(), ends[firsts + sizes - 1].tolist()
+    yield from map(Stretch._make, zip(begin, end, names, scores.tolist(), strict=True))
 
 
 def _paragraphs(

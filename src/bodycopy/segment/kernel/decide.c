@@ -72,18 +72,20 @@ int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue)
 {
     const Marks of = *marks; /* a copy that nothing written below can change */
     uint8_t *small = calloc(0x10000, 1); /* by hash: times without a capital, as far as two */
-    int64_t count = 0;
+    int64_t likely = 0, count = 0;
     if (!small)
         return -1;
     /* Without jumps: which words have a capital is not foreseen. */
     for (int64_t word = 0; word < words; word++) {
+        const int due = of.begins_line[word] | of.after_stop[word] | of.is_low[word];
         uint8_t *times = &small[of.hashes[word]];
         *times += !of.has_capital[word] & (*times < 2);
+        undue[likely] = (int32_t)word;
+        likely += of.has_capital[word] & !due;
     }
-    for (int64_t word = 0; word < words; word++) {
-        const int due = of.begins_line[word] | of.after_stop[word] | of.is_low[word];
-        undue[count] = (int32_t)word;
-        count += of.has_capital[word] & !due & (small[of.hashes[word]] == 2);
+    for (int64_t at = 0; at < likely; at++) {
+        undue[count] = undue[at];
+        count += small[of.hashes[undue[at]]] == 2;
     }
     free(small);
     return count;
