@@ -23,7 +23,6 @@ from bodycopy.segment import (
     kinds,
     network,
     prices,
-    smoothed,
     words,
 )
 from bodycopy.segment.layers import MOST, Widths, byte_layers, fours, packed
@@ -64,8 +63,6 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
     np.testing.assert_array_equal(prices.prices(known), compiled.prices(known))
     if known.keep.size:
         assert decode.expected_f1(known.keep) == compiled.expected_f1(known.keep)
-        means = smoothed.smoothed(known.keep, 20)
-        np.testing.assert_array_equal(means, compiled.smoothed(known.keep, 20))
     for run in (1, 3, 10):
         repeats = again.come_again(known.hashes, run)
         np.testing.assert_array_equal(repeats, compiled.come_again(known.hashes, run))
@@ -206,7 +203,7 @@ def test_the_best_path(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(9))
 def test_rules(seed: int) -> None:
-    """Of any words both find the same kinds, prices, expected F1, means and undue capitals."""
+    """Of any words both find the same kinds, prices, expected F1 and undue capitals."""
     chance = np.random.default_rng(seed)
     size = (1, 2, 55, 56, 57, 64, 129, 999, 140_000)[seed]
     said = chance.normal(0, 1 + seed, (size, 13)).astype(np.float32).round(seed % 3)
@@ -220,9 +217,6 @@ def test_rules(seed: int) -> None:
     np.testing.assert_array_equal(prices.prices(some), compiled.prices(some))
     np.testing.assert_array_equal(capitals.undue_capitals(some), compiled.undue_capitals(some))
     assert decode.expected_f1(some.keep) == compiled.expected_f1(some.keep)
-    for reach in (0, 1, 20):
-        means = smoothed.smoothed(some.keep, reach)
-        np.testing.assert_array_equal(means, compiled.smoothed(some.keep, reach))
 
 
 @pytest.mark.parametrize("reach", [1, 40, 255])
@@ -258,10 +252,6 @@ def test_short_buffers_are_refused() -> None:
         compiled.kernel.any_of(b"abcd", b"ab", np.array([0, 3]), small)
     with pytest.raises(ValueError, match="has 3 bytes, not"):
         compiled.kernel.prices(*[np.zeros(9, np.uint8)] * 3, *[small] * 6)
-    with pytest.raises(ValueError, match="has 3 bytes, not"):
-        compiled.kernel.smoothed(20, np.zeros(3, np.float32), small)
-    with pytest.raises(ValueError, match="no words"):
-        compiled.kernel.smoothed(20, b"", small)
     weights = packaged()
     with pytest.raises(ValueError, match="other widths"):
         compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)

@@ -144,13 +144,6 @@ def expected_f1(odds: Odds) -> float:
     return kernel.best_f1(doubts(odds.astype(np.float32, copy=False)))
 
 
-def smoothed(odds: Odds, reach: int) -> Odds:
-    """Do what `bodycopy.segment.smoothed.smoothed` does."""
-    means = np.empty(odds.size + 2 * reach + 1)
-    kernel.smoothed(reach, odds.astype(np.float32, copy=False), means)
-    return means[: odds.size]
-
-
 def undue_capitals(judged: Judged) -> Ints:
     """Do what `bodycopy.segment.capitals.undue_capitals` does."""
     out = np.empty(judged.hashes.size, np.int32)

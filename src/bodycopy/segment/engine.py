@@ -13,7 +13,6 @@ __all__ = [
     "judged",
     "look_up",
     "prices",
-    "smoothed",
     "undue_capitals",
     "values",
     "words",
@@ -30,7 +29,6 @@ try:
         judged,
         look_up,
         prices,
-        smoothed,
         undue_capitals,
         values,
         words,
@@ -45,5 +43,4 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.judged import judged
     from bodycopy.segment.network import look_up, values
     from bodycopy.segment.prices import prices
-    from bodycopy.segment.smoothed import smoothed
     from bodycopy.segment.words import words

@@ -174,9 +174,6 @@ void find_prices(const Borders *of, int64_t words, const Levels *level, float *p
  * be sums of probabilities. */
 double best_f1(float *doubts, int64_t words);
 
-/* The mean of each word and of `reach` on either side; `means` has room for 2 * reach + 1 more. */
-void smooth(const float *odds, int64_t words, int reach, double *means);
-
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 

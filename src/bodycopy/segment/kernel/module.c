@@ -336,19 +336,6 @@ static PyObject *py_best_f1(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, fine ? PyFloat_FromDouble(best_f1(call.at[0], call.size[0] / 4)) : NULL);
 }
 
-/* smoothed(reach, odds, means) */
-static PyObject *py_smoothed(PyObject *Py_UNUSED(module), PyObject *args)
-{
-    Call call;
-    bool fine = taken(&call, args, 1, 2, 1, 0);
-    const int64_t words = fine ? call.size[0] / 4 : 0, reach = fine ? call.number[0] : 0;
-    fine = fine && holds(words > 0 && reach >= 0, "no words") &&
-           has(&call, 1, (words + 2 * reach + 1) * 8);
-    if (fine)
-        smooth(call.at[0], words, (int)reach, call.at[1]);
-    return done(&call, fine, NULL);
-}
-
 /* any_of(data, words, bounds, places) -> how many */
 static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -388,7 +375,6 @@ static PyMethodDef methods[] = {
     {"again", py_again, METH_VARARGS, NULL},
     {"prices", py_prices, METH_VARARGS, NULL},
     {"best_f1", py_best_f1, METH_VARARGS, NULL},
-    {"smoothed", py_smoothed, METH_VARARGS, NULL},
     {"best_path", py_best_path, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -36,16 +36,3 @@ double best_f1(float *doubts, int64_t words)
     }
     return best;
 }
-
-void smooth(const float *odds, int64_t words, int reach, double *means)
-{
-    const int64_t around = 2 * (int64_t)reach + 1;
-    double total = 0;
-    for (int64_t at = 0; at < words + around; at++) {
-        const int64_t word = at - reach - 1;
-        total += odds[word < 0 ? 0 : word < words ? word : words - 1];
-        means[at] = total;
-    }
-    for (int64_t word = 0; word < words; word++)
-        means[word] = (means[word + around] - means[word]) / (double)around;
-}
