@@ -5,7 +5,6 @@ if it is all that stands between the end of a sentence, or of a line, and what w
 wrongly: a sub-heading of just these words before something that went. Misses: other words.
 """
 
-
 from bodycopy.segment.decode import stretches
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask

@@ -32,10 +32,15 @@ static void find_places(const int32_t *places, int64_t words, int32_t low, int32
         out[word] = places[word] + low;
 }
 
-static void find_marks(const int32_t *opening, const int32_t *shape, const int32_t *repeated,
-                       int64_t words, int capital, const Columns *columns)
+/* The marks of `words` words from the rows of their features, which are `count` long. */
+static void find_marks(const int32_t *rows, int64_t count, int64_t words, int capital,
+                       const Columns *columns)
 {
+    const int32_t *opening = rows + 3 * count, *before = rows + 4 * count - 1;
+    const int32_t *shape = rows + 5 * count, *repeated = rows + 7 * count;
     const Columns of = *columns;
+    for (int64_t word = 0; word < words; word++) /* before the first one is the row above */
+        of.after_stop[word] = before[word] == 2 * STOP ? 1 : before[word] & 1;
     for (int64_t word = 0; word < words; word++)
         of.is_low[word] = opening[word] / FIRSTS == LOWER;
     for (int64_t word = 0; word < words; word++)
@@ -47,22 +52,18 @@ static void find_marks(const int32_t *opening, const int32_t *shape, const int32
 void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
                   const Columns *columns)
 {
-    const int64_t count = window->words, words = last - first;
-    const int32_t *rows = window->rows + first, *closing = rows + 4 * count;
+    const int64_t words = last - first, step = window->step;
     find_places(window->places + first, words, low, columns->starts);
     find_places(window->beyond + first, words, low, columns->ends);
-    find_marks(rows + 3 * count, rows + 5 * count, rows + 7 * count, words, capital, columns);
-    const float *said = window->said + first * window->step;
+    find_marks(window->rows + first, window->words, words, capital, columns);
+    if (words && !first)
+        columns->after_stop[0] = 0;
+    const float *said = window->said + first * step;
     float *restrict keep = columns->keep, *restrict begins = columns->begins;
     for (int64_t word = 0; word < words; word++) {
-        keep[word] = said[word * window->step];
-        begins[word] = said[word * window->step + 1];
+        keep[word] = said[word * step];
+        begins[word] = said[word * step + 1];
     }
-    uint8_t *restrict after_stop = columns->after_stop;
-    if (words && !first)
-        after_stop[0] = 0;
-    for (int64_t word = !first; word < words; word++)
-        after_stop[word] = (closing[word - 1] == 2 * STOP) | (closing[word - 1] & 1);
     uint16_t *restrict hashes = columns->hashes;
     for (int64_t word = 0; word < words; word++)
         hashes[word] = (uint16_t)window->hashes[first + word];
