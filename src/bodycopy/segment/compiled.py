@@ -90,9 +90,9 @@ def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> 
     """Do what `bodycopy.segment.judged.judged` does."""
     count = own.stop - own.start
     kind = np.zeros(found.starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
-    starts, ends = np.empty((2, count), np.int32)
-    keep, begins = np.empty((2, count), np.float32)
-    masks, hashes = np.empty((4, count), np.bool_), np.empty(count, np.uint16)
+    starts, ends = _columns(2, count, np.int32)
+    keep, begins = _columns(2, count, np.float32)
+    masks, hashes = _columns(4, count, np.bool_), np.empty(count, np.uint16)
     told = np.ascontiguousarray(said.words if said.words.strides[0] else said.words[:1])
     step = told.shape[1] if said.words.strides[0] else 0  # of what is kept all rows are one
     kernel.columns(
@@ -104,6 +104,11 @@ def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> 
         starts, ends, keep, begins, kind[own], seen.begins_line[own], seen.after_space[own],
         after_stop, is_low, has_capital, repeated, hashes,
     )  # fmt: skip
+
+
+def _columns(number: int, size: int, kind: type[np.generic]) -> list[np.ndarray[Any, Any]]:
+    """Return so many arrays to write to: rows of one array would take four times as long."""
+    return [np.empty(size, kind) for _ in range(number)]
 
 
 def kinds(said: Floats) -> Bytes:
