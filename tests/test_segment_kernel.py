@@ -22,6 +22,7 @@ from bodycopy.segment import (
     judged,
     kinds,
     network,
+    prices,
     words,
 )
 from bodycopy.segment.layers import MOST, Widths, byte_layers, fours, packed
@@ -59,6 +60,9 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
     for name in known._fields:
         np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
     np.testing.assert_array_equal(capitals.undue_capitals(known), compiled.undue_capitals(known))
+    np.testing.assert_array_equal(prices.prices(known), compiled.prices(known))
+    if known.keep.size:
+        assert decode.expected_f1(known.keep) == compiled.expected_f1(known.keep)
     for run in (1, 3, 10):
         repeats = again.come_again(known.hashes, run)
         np.testing.assert_array_equal(repeats, compiled.come_again(known.hashes, run))
@@ -85,6 +89,17 @@ def test_real_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8", errors="replace")
     held_together(text, (0, 0))
     held_together(text, (8192, 8192))
+
+
+def test_what_is_kept_is_read_from_one_row() -> None:
+    """Both know of words that are all kept what the network says of the first."""
+    found = compiled.words("It rained all day. " * 40, packaged().classes)
+    seen = compiled.features(found, packaged().folded)
+    said = network.Values(np.broadcast_to(network.KEPT, (found.starts.size, 13)), 9.0)
+    own = slice(5, 99)
+    known, same = (one.judged(found, seen, said, own, 7) for one in (judged, compiled))
+    for name in known._fields:
+        np.testing.assert_array_equal(getattr(known, name), getattr(same, name))
 
 
 def test_a_clean_page_is_cut_short() -> None:
@@ -186,6 +201,34 @@ def test_the_best_path(seed: int) -> None:
     np.testing.assert_array_equal(keep, decode.best_path(ahead, price))
 
 
+@pytest.mark.parametrize("seed", range(9))
+def test_rules(seed: int) -> None:
+    """Of any words both find the same kinds, prices, expected F1 and undue capitals."""
+    chance = np.random.default_rng(seed)
+    size = (1, 2, 55, 56, 57, 64, 129, 999, 140_000)[seed]
+    said = chance.normal(0, 1 + seed, (size, 13)).astype(np.float32).round(seed % 3)
+    np.testing.assert_array_equal(kinds.kinds(said), compiled.kinds(said))
+    marks = chance.random((6, size)) < 0.3
+    starts = np.arange(size, dtype=np.int32) * 2
+    ends = starts + chance.integers(1, 3, size, np.int32)
+    hashes = chance.integers(0, 99, size).astype(np.uint16)
+    keep, begins, kind = said[:, 0].copy(), said[:, 1].copy(), kinds.kinds(said)
+    some = judged.Judged._make([starts, ends, keep, begins, kind, *marks, hashes])
+    np.testing.assert_array_equal(prices.prices(some), compiled.prices(some))
+    np.testing.assert_array_equal(capitals.undue_capitals(some), compiled.undue_capitals(some))
+    assert decode.expected_f1(some.keep) == compiled.expected_f1(some.keep)
+
+
+@pytest.mark.parametrize("reach", [1, 40, 255])
+def test_kinds_of_other_numbers(reach: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many neighbours vote, and whatever the kinds are, both find the same."""
+    monkeypatch.setattr(kinds, "REACH", reach)
+    monkeypatch.setattr(compiled, "REACH", reach)
+    for heads in (3, 9, 18):
+        said = np.random.default_rng(reach).normal(0, 3, (333, heads)).astype(np.float32)
+        np.testing.assert_array_equal(kinds.kinds(said), compiled.kinds(said))
+
+
 def test_classes_have_the_same_numbers() -> None:
     """The kernel's list of classes begins as that of `words` does."""
     header = Path(words.__file__).with_name("kernel") / "kernel.h"
@@ -207,6 +250,8 @@ def test_short_buffers_are_refused() -> None:
         compiled.kernel.network(0, 7, 48, 128, 13, bytes(96), small, small, small, 0.0)
     with pytest.raises(ValueError, match="no such words"):
         compiled.kernel.any_of(b"abcd", b"ab", np.array([0, 3]), small)
+    with pytest.raises(ValueError, match="has 3 bytes, not"):
+        compiled.kernel.prices(*[np.zeros(9, np.uint8)] * 3, *[small] * 6)
     weights = packaged()
     with pytest.raises(ValueError, match="other widths"):
         compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)

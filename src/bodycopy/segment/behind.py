@@ -34,16 +34,19 @@ def without_second(keep: Mask, odds: Values) -> Mask:
     300
     """
     firsts, ends = stretches(keep)
-    long = ends - firsts >= _RUN
-    if np.count_nonzero(long) < 2:  # noqa: PLR2004 - one behind the other
+    sizes = ends - firsts
+    long = (sizes >= _RUN).nonzero()[0]
+    if long.size < 2:  # noqa: PLR2004 - one behind the other
         return keep
-    ends, nexts = ends[long][:-1], firsts[long][1:]
-    kept = np.cumsum(keep, dtype=np.int32)
-    sure = np.cumsum(np.where(keep, odds, 0), dtype=np.float64)
-    before, level = kept[ends - 1], sure[ends - 1]
+    kept = np.cumsum(sizes)
+    before, ends, nexts = kept[long[:-1]], ends[long[:-1]], firsts[long[1:]]
     rest = kept[-1] - before
-    gap = nexts - ends - (kept[nexts - 1] - before)
+    gap = nexts - ends - (kept[long[1:] - 1] - before)
     found = (gap >= _GAP) & (before >= _FIRST) & (rest < _SHARE * before)
+    if not found.any():
+        return keep
+    sure = np.cumsum(np.where(keep, odds, 0), dtype=np.float64)
+    level = sure[ends - 1]
     found &= (sure[-1] - level) / rest < level / before - _BEHIND
     for place in np.flatnonzero(found).tolist():
         if odds[ends[place] : nexts[place]].min() <= _FURNITURE:

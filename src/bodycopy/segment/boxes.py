@@ -7,7 +7,6 @@ once, and languages whose headlines have few capitals.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -20,8 +19,7 @@ _RUN = 10  # words in a row that come again
 _FEWEST = 18  # words of a box
 _CAPITALS = 0.7  # share of the words of a box that have one
 _AROUND, _NEAR, _PROSE = 25, 10, 0.3  # words on either side, at least; share with a capital
-
-Counts = np.ndarray[Any, np.dtype[np.int32]]
+_MARKS = frozenset("$|,")
 
 
 def told_twice(judged: Judged) -> Mask:
@@ -37,35 +35,29 @@ def boxes(text: str, judged: Judged, again: Mask) -> Mask:
     found = np.zeros(judged.starts.size, np.bool_)
     if found.size < 2 * _FEWEST or not again.any():
         return found
-    capitals = _before(judged.has_capital)
-    for begin, last in _sentences(judged, again, capitals):
+    for begin, last in _sentences(judged, again):
         end = last - _begins_prose(judged, last)
         size = end - begin
-        if size < _FEWEST or capitals[end] - capitals[begin] < _CAPITALS * size:
+        if size < _FEWEST or _capitals(judged, begin, end) < _CAPITALS * size:
             continue
         around = (begin - _AROUND, begin), (end, end + _AROUND)
-        if any(_is_prose(capitals, *words) for words in around):
+        if any(_is_prose(judged, *words) for words in around):
             told = text[judged.starts[begin] : judged.ends[end - 1]]
-            found[begin:end] = not any(char.isdigit() or char in "$|," for char in told)
+            found[begin:end] = _MARKS.isdisjoint(told) and not any(map(str.isdigit, told))
     return found
 
 
-def _sentences(judged: Judged, again: Mask, capitals: Counts) -> Iterator[tuple[int, int]]:
+def _sentences(judged: Judged, again: Mask) -> Iterator[tuple[int, int]]:
     """Yield where words that stand there `again` begin and end, without a full stop among them.
 
-    Those too short for a box, or with too few capitals, are left out.
+    Those too short for a box are left out.
     """
-    opens, closes = again.copy(), again.copy()
     parted = again[1:] != again[:-1]
     parted |= judged.after_stop[1:]
-    opens[1:] &= parted
-    closes[:-1] &= parted
-    begins, ends = np.flatnonzero(opens), np.flatnonzero(closes) + 1
-    sizes = ends - begins
-    # The last word of them may belong to the prose behind.
-    likely = capitals[ends] - capitals[begins] >= _CAPITALS * (sizes - 1)
-    likely &= sizes >= _FEWEST
-    yield from zip(begins[likely].tolist(), ends[likely].tolist(), strict=True)
+    bounds = np.concatenate(([0], parted.nonzero()[0] + 1, [again.size]))
+    begins, ends = bounds[:-1], bounds[1:]
+    long = (ends - begins >= _FEWEST) & again[begins]
+    yield from zip(begins[long].tolist(), ends[long].tolist(), strict=True)
 
 
 def _begins_prose(judged: Judged, end: int) -> bool:
@@ -75,14 +67,11 @@ def _begins_prose(judged: Judged, end: int) -> bool:
     return bool(judged.is_low[end] and judged.has_capital[end - 1])
 
 
-def _before(mask: Mask) -> Counts:
-    """Return how many are true before each word, and in all."""
-    counts = np.zeros(mask.size + 1, np.int32)
-    np.cumsum(mask, out=counts[1:])
-    return counts
+def _capitals(judged: Judged, begin: int, end: int) -> int:
+    return int(np.count_nonzero(judged.has_capital[begin:end]))
 
 
-def _is_prose(capitals: Counts, begin: int, end: int) -> bool:
+def _is_prose(judged: Judged, begin: int, end: int) -> bool:
     """Say whether the words between two places, as far as there are any, are those of sentences."""
-    begin, end = max(begin, 0), min(end, capitals.size - 1)
-    return end - begin >= _NEAR and capitals[end] - capitals[begin] <= _PROSE * (end - begin)
+    begin, end = max(begin, 0), min(end, judged.starts.size)
+    return end - begin >= _NEAR and _capitals(judged, begin, end) <= _PROSE * (end - begin)

@@ -13,11 +13,13 @@ import numpy as np
 from bodycopy.segment import _kernel as kernel
 from bodycopy.segment.any_of import Wanted
 from bodycopy.segment.decode import Values as Odds
+from bodycopy.segment.decode import doubts
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.kinds import FIRST_KIND, REACH
 from bodycopy.segment.layers import Floats
 from bodycopy.segment.network import KEPT, Values
+from bodycopy.segment.prices import LEVELS
 from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
@@ -88,19 +90,25 @@ def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> 
     """Do what `bodycopy.segment.judged.judged` does."""
     count = own.stop - own.start
     kind = np.zeros(found.starts.size, np.uint8) if said.clean > CLEAN else kinds(said.words)
-    starts, ends = np.empty((2, count), np.int32)
-    keep, begins = np.empty((2, count), np.float32)
-    masks, hashes = np.empty((4, count), np.bool_), np.empty(count, np.uint16)
-    told = np.ascontiguousarray(said.words)
+    starts, ends = _columns(2, count, np.int32)
+    keep, begins = _columns(2, count, np.float32)
+    masks, hashes = _columns(4, count, np.bool_), np.empty(count, np.uint16)
+    told = np.ascontiguousarray(said.words if said.words.strides[0] else said.words[:1])
+    step = told.shape[1] if said.words.strides[0] else 0  # of what is kept all rows are one
     kernel.columns(
-        own.start, own.stop, low, _CAPITAL, told.shape[1], *found.places, seen.rows, told,
-        seen.hashes, starts, ends, keep, begins, *masks, hashes,
+        own.start, own.stop, low, _CAPITAL, step, *found.places, seen.rows, told, seen.hashes,
+        starts, ends, keep, begins, *masks, hashes,
     )  # fmt: skip
     after_stop, is_low, has_capital, repeated = masks
     return Judged(
         starts, ends, keep, begins, kind[own], seen.begins_line[own], seen.after_space[own],
         after_stop, is_low, has_capital, repeated, hashes,
     )  # fmt: skip
+
+
+def _columns(number: int, size: int, kind: type[np.generic]) -> list[np.ndarray[Any, Any]]:
+    """Return so many arrays to write to: rows of one array would take four times as long."""
+    return [np.empty(size, kind) for _ in range(number)]
 
 
 def kinds(said: Floats) -> Bytes:
@@ -126,6 +134,19 @@ def best_path(ahead: Odds, price: Odds) -> Mask:
     odds, prices = ahead.astype(np.float32, copy=False), price.astype(np.float32, copy=False)
     kernel.best_path(odds, prices, keep)
     return keep
+
+
+def prices(judged: Judged) -> Odds:
+    """Do what `bodycopy.segment.prices.prices` does."""
+    out = np.empty(judged.starts.size, np.float32)
+    marks = (judged.begins_line, judged.after_space, judged.after_stop, judged.is_low)
+    kernel.prices(*marks, judged.starts, judged.ends, judged.begins, LEVELS, out)
+    return out
+
+
+def expected_f1(odds: Odds) -> float:
+    """Do what `bodycopy.segment.decode.expected_f1` does."""
+    return kernel.best_f1(doubts(odds.astype(np.float32, copy=False)))
 
 
 def undue_capitals(judged: Judged) -> Ints:

@@ -5,8 +5,6 @@ if it is all that stands between the end of a sentence, or of a line, and what w
 wrongly: a sub-heading of just these words before something that went. Misses: other words.
 """
 
-import numpy as np
-
 from bodycopy.segment.decode import stretches
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
@@ -71,7 +69,7 @@ def without_cues(text: str, keep: Mask, judged: Judged) -> Mask:
     begins = judged.after_stop | judged.begins_line
     for first, end in zip(*(edges.tolist() for edges in stretches(keep)), strict=True):
         low = max(first + 1, end - _REACH)
-        for place in (low + np.flatnonzero(begins[low:end])).tolist():
+        for place in (low + begins[low:end].nonzero()[0]).tolist():
             told = text[judged.starts[place] : judged.ends[end - 1]]
             if " ".join(told.lower().strip(_MARKS).split()) in _TITLES:
                 keep = keep.copy()

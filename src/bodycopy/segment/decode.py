@@ -36,10 +36,19 @@ def expected_f1(odds: Values) -> float:
     >>> round(expected_f1(np.zeros(4)), 2)
     0.67
     """
-    order = np.sort(-odds)[:: 1 + odds.size // _MANY]  # of a long text, evenly chosen words
-    likely = 1 / (1 + np.exp(np.clip(order, -_SURE, _SURE)))
-    found = np.cumsum(likely)
-    return float((2 * found / (np.arange(1, order.size + 1) + found[-1])).max())
+    found = np.cumsum(1 / (1 + doubts(odds)))
+    return float((2 * found / (np.arange(1, found.size + 1) + found[-1])).max())
+
+
+def doubts(odds: Values) -> Values:
+    """Return the odds that words are no main content, the least first, from log odds that they are.
+
+    Of a long text they are those of evenly chosen words.
+    """
+    order = -odds
+    order.sort()
+    order = order[:: 1 + odds.size // _MANY].clip(-_SURE, _SURE)
+    return np.exp(order, out=order)
 
 
 def allowance(f1: float) -> float:
@@ -151,5 +160,5 @@ def stretches(mask: Mask) -> tuple[Ints, Ints]:
     """
     padded = np.zeros(mask.size + 2, np.bool_)
     padded[1:-1] = mask
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    edges = (padded[1:] != padded[:-1]).nonzero()[0]
     return edges[::2], edges[1::2]

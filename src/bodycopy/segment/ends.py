@@ -30,12 +30,12 @@ def finished_sentences(keep: Mask, judged: Judged, odds: Values) -> Mask:
         odds: their log odds, with all that is added to those of the network.
     """
     borders = judged.after_stop | judged.begins_line
-    after = np.flatnonzero(keep[:-1] & ~keep[1:]) + 1
+    after = (keep[:-1] & ~keep[1:]).nonzero()[0] + 1
     torn = after[~borders[after] & (judged.begins[after] < _INSIDE)]
     keep = keep.copy()
     for start in torn.tolist():
         behind = slice(start + 1, start + 1 + _REACH)
-        stops = np.flatnonzero(borders[behind] | keep[behind])
+        stops = (borders[behind] | keep[behind]).nonzero()[0]
         if not stops.size or keep[behind][stops[0]]:
             continue
         end = start + 1 + int(stops[0])

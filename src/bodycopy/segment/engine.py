@@ -8,9 +8,11 @@ __all__ = [
     "best_path",
     "come_again",
     "counted",
+    "expected_f1",
     "features",
     "judged",
     "look_up",
+    "prices",
     "undue_capitals",
     "values",
     "words",
@@ -22,9 +24,11 @@ try:
         best_path,
         come_again,
         counted,
+        expected_f1,
         features,
         judged,
         look_up,
+        prices,
         undue_capitals,
         values,
         words,
@@ -34,8 +38,9 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.any_of import any_of
     from bodycopy.segment.capitals import undue_capitals
     from bodycopy.segment.counted import counted
-    from bodycopy.segment.decode import best_path
+    from bodycopy.segment.decode import best_path, expected_f1
     from bodycopy.segment.features import features
     from bodycopy.segment.judged import judged
     from bodycopy.segment.network import look_up, values
+    from bodycopy.segment.prices import prices
     from bodycopy.segment.words import words

@@ -7,10 +7,10 @@ of. Misses: shorter tables, and those that the network is sure of.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
-from bodycopy.segment.decode import Values, stretches
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
 
@@ -34,9 +34,11 @@ def long_tables(judged: Judged) -> Mask:
     least = _REPEATED * _LEAST // (2 * _WINDOW)
     if count < _LEAST + _WINDOW or np.count_nonzero(judged.repeated) < least:
         return found
-    alike = (_summed(judged.repeated) >= _REPEATED) & (_summed(judged.after_stop) <= _STOPS)
+    alike = _summed(judged.repeated) >= _REPEATED
+    if np.count_nonzero(alike) >= _LEAST // _WINDOW:
+        alike &= _summed(judged.after_stop) <= _STOPS
     rows = [(first, end) for first, end in _rows(alike, judged.repeated) if end - first >= _LEAST]
-    order: Values = np.sort(odds) if rows else odds
+    order = np.sort(odds) if rows else odds
     for first, end in rows:
         inside = odds[first:end]
         level = inside.mean(dtype=np.float64)
@@ -58,11 +60,15 @@ def _summed(mask: Mask) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
 def _rows(alike: Mask, repeated: Mask) -> Iterator[tuple[int, int]]:
     """Yield where `repeated` words begin and end, in each place where windows are `alike`.
 
-    `alike` tells windows by their first words; those that overlap are of one table.
+    `alike` tells windows by their first words; those that overlap are of one table. Places too
+    short for one are left out.
     """
-    inside = np.zeros(repeated.size, np.bool_)
-    for first, end in zip(*(edges.tolist() for edges in stretches(alike)), strict=True):
-        inside[first : end + _WINDOW - 1] = True
-    for first, end in zip(*(edges.tolist() for edges in stretches(inside)), strict=True):
-        rows = np.flatnonzero(repeated[first:end])
-        yield first + int(rows[0]), first + int(rows[-1]) + 1
+    places = alike.nonzero()[0]
+    if places.size < _LEAST // _WINDOW:
+        return
+    parted = (places[1:] - places[:-1] > _WINDOW).nonzero()[0] + 1
+    for begin, end in pairwise((0, *parted.tolist(), places.size)):
+        first, beyond = int(places[begin]), int(places[end - 1]) + _WINDOW
+        if beyond - first >= _LEAST:
+            rows = repeated[first:beyond].nonzero()[0]
+            yield first + int(rows[0]), first + int(rows[-1]) + 1

@@ -9,9 +9,9 @@ from bodycopy.segment.behind import without_second
 from bodycopy.segment.boxes import boxes, told_twice
 from bodycopy.segment.comments import without_comments
 from bodycopy.segment.cues import without_cues
-from bodycopy.segment.decode import Values, allowance, cleanliness, expected_f1
+from bodycopy.segment.decode import allowance, cleanliness
 from bodycopy.segment.ends import finished_sentences
-from bodycopy.segment.engine import best_path, undue_capitals
+from bodycopy.segment.engine import best_path, expected_f1, prices, undue_capitals
 from bodycopy.segment.judge import judge
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.long_tables import long_tables
@@ -26,14 +26,6 @@ KINDS = (
     "cookie", "footer", "code",
 )  # fmt: skip
 
-# Log odds. What a switch costs; less at a line break, after a full stop, and where the network
-# sees a paragraph begin. F1 hardly depends on them (they move it by 0.001); boundaries do.
-_SWITCH = 8.0
-_AT_LINE, _AFTER_STOP, _AT_PARAGRAPH = 4.0, 5.0, 0.3
-# More at a word in small letters, or one that no space parts from the last, that begins neither a
-# line nor a sentence.
-_IN_SENTENCE = 6.0
-_CHEAPEST = 0.3
 # Log odds that each word is given. From -0.8 to -1.2 F1 over articles is the same on held-out
 # sites, to 0.001; the lower, the more often an article begins at its first word (71 in 100, 75 in
 # 100), and the more of it is lost (3.5 in 100, 4.5 in 100).
@@ -105,12 +97,12 @@ def decide(text: str, favor: str, weights: Weights) -> Segmentation:
     f1 = expected_f1(judged.keep)
     bonus = cleanliness(clean, judged.keep)
     shift = _FAVOR[favor] + allowance(f1) + bonus
-    odds, prices = judged.keep + np.float32(shift), _prices(judged)
-    keep = best_path(odds, prices)
+    odds, switches = judged.keep + np.float32(shift), prices(judged)
+    keep = best_path(odds, switches)
     if not bonus:
         titles = _titles(text, judged, capitals, keep)
         if (keep & titles).any():
-            keep = best_path(odds - np.float32(_TEASER) * titles, prices)
+            keep = best_path(odds - np.float32(_TEASER) * titles, switches)
     if favor != "recall":
         keep = without_comments(text, without_second(keep, judged.keep), judged)
     unsure = f1 < _UNSURE
@@ -134,46 +126,26 @@ def _titles(text: str, judged: Judged, capitals: Ints, keep: Mask) -> Mask:
     return titles
 
 
-def _prices(judged: Judged) -> Values:
-    prices = np.full(judged.starts.size, _SWITCH, np.float32)
-    prices -= np.float32(_AT_LINE) * (judged.begins_line | judged.after_space)
-    prices -= np.float32(_AFTER_STOP) * judged.after_stop
-    prices -= np.float32(_AT_PARAGRAPH) * np.clip(judged.begins + 1, 0, 4)
-    goes_on = judged.is_low.copy()
-    goes_on[1:] |= judged.starts[1:] == judged.ends[:-1]
-    goes_on &= ~(judged.begins_line | judged.after_stop)
-    prices += np.float32(_IN_SENTENCE) * goes_on
-    return np.maximum(prices, np.float32(_CHEAPEST))
-
-
 def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     """Yield the stretches between kept words, split where their kind changes."""
-    goes = ~keep
-    opens = goes.copy()
-    changes = judged.kinds[1:] != judged.kinds[:-1]
-    changes &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
-    opens[1:] &= changes | keep[:-1]
-    firsts = opens.nonzero()[0]
-    if not firsts.size:
+    places = (~keep).nonzero()[0]
+    if not places.size:
         return
-    closes = goes.copy()
-    closes[:-1] &= opens[1:] | keep[1:]
-    lasts = closes.nonzero()[0]
-    doubt = np.maximum(judged.keep, -30)
-    np.exp(np.minimum(doubt, 30, out=doubt), out=doubt)
+    starts, ends, kinds = (column[places] for column in (judged.starts, judged.ends, judged.kinds))
+    opens = np.ones(places.size, np.bool_)
+    opens[1:] = kinds[1:] != kinds[:-1]
+    opens[1:] &= starts[1:] > ends[:-1]  # an entry in Chinese has one kind
+    opens[1:] |= places[1:] > places[:-1] + 1
+    firsts = opens.nonzero()[0]
+    sizes = np.append(firsts[1:], places.size) - firsts
+    doubt = judged.keep[places].clip(-30, 30)
+    np.exp(doubt, out=doubt)
     doubt += 1
     np.divide(1, doubt, out=doubt)
-    doubt *= goes
-    totals = np.add.reduceat(doubt, firsts, dtype=np.float64)
-    scores = (totals / (lasts + 1 - firsts)).round(3)
-    for start, end, kind, score in zip(
-        judged.starts[firsts].tolist(),
-        judged.ends[lasts].tolist(),
-        judged.kinds[firsts].tolist(),
-        scores.tolist(),
-        strict=True,
-    ):
-        yield Stretch(start, end, KINDS[kind], score)
+    scores = (np.add.reduceat(doubt, firsts, dtype=np.float64) / sizes).round(3)
+    names = map(KINDS.__getitem__, kinds[firsts].tolist())
+    begin, end = starts[firsts].tolist(), ends[firsts + sizes - 1].tolist()
+    yield from map(Stretch._make, zip(begin, end, names, scores.tolist(), strict=True))
 
 
 def _paragraphs(

@@ -35,7 +35,7 @@ def whole_sentences(text: str, keep: Mask, judged: Judged, odds: Values) -> Mask
         judged: what the network says of them.
         odds: their log odds, with all that is added to those of the network.
     """
-    starts = np.flatnonzero(keep[1:] & ~keep[:-1]) + 1
+    starts = (keep[1:] & ~keep[:-1]).nonzero()[0] + 1
     torn = starts[~(judged.after_stop[starts] | judged.begins_line[starts])]
     keep = keep.copy()
     for start in torn.tolist():

@@ -120,7 +120,7 @@ typedef struct {
     const float *said;
     const uint32_t *hashes;
     int64_t words;
-    int heads;
+    int step; /* numbers from what is said of a word to what is of the next; 0 if all is one */
 } Window;
 
 typedef struct {
@@ -156,6 +156,23 @@ enum { MOST_WORDS = 255 };
  * the first `most` of these places. Returns how many there are. */
 int64_t find_any(const uint8_t *data, int64_t size, const uint8_t *words, const int64_t *bounds,
                  int64_t count, int32_t *places, int64_t most);
+
+/* What is known of words where a switch may be, and what it costs there: prices.py. */
+typedef struct {
+    const uint8_t *begins_line, *after_space, *after_stop, *is_low;
+    const int32_t *starts, *ends;
+    const float *begins;
+} Borders;
+
+typedef struct {
+    float with, at_line, after_stop, at_paragraph, in_sentence, cheapest;
+} Levels;
+
+void find_prices(const Borders *of, int64_t words, const Levels *level, float *prices);
+
+/* The best expected F1; `doubts` (the odds that words are no main content, the least first) come to
+ * be sums of probabilities. */
+double best_f1(float *doubts, int64_t words);
 
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);

@@ -228,22 +228,23 @@ static PyObject *py_kinds(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
-/* columns(first, last, low, capital, heads, places, beyond, rows, said, hashes, starts, ends, keep,
+/* columns(first, last, low, capital, step, places, beyond, rows, said, hashes, starts, ends, keep,
  *         begins, after_stop, is_low, has_capital, repeated, hashes) */
 static PyObject *py_columns(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
     bool fine = taken(&call, args, 5, 14, 9, 0);
-    const int64_t words = fine ? call.size[0] / 4 : 0, heads = fine ? call.number[4] : 0;
+    const int64_t words = fine ? call.size[0] / 4 : 0, step = fine ? call.number[4] : 0;
     const int64_t first = fine ? call.number[0] : 0, last = fine ? call.number[1] : 0;
-    fine = fine && holds(heads > 1 && first >= 0 && first <= last && last <= words,
+    fine = fine && holds(step >= 0 && step != 1 && first >= 0 && first <= last && last <= words,
                          "no such words");
-    const int64_t bytes[14] = {4, 4, FEATURES * 4, heads * 4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 2};
+    const int64_t bytes[14] = {4, 4, FEATURES * 4, step * 4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 2};
+    fine = fine && (!words || has(&call, 3, 2 * 4));
     for (int at = 0; fine && at < 14; at++)
         fine = has(&call, at, bytes[at] * (at > 4 ? last - first : words));
     if (fine) {
         Window window = {call.at[0], call.at[1], call.at[2], call.at[3],
-                         call.at[4], words,      (int)heads};
+                         call.at[4], words,      (int)step};
         Columns columns = {call.at[5],  call.at[6],  call.at[7],  call.at[8], call.at[9],
                            call.at[10], call.at[11], call.at[12], call.at[13]};
         find_columns(&window, first, last, (int32_t)call.number[2], (int)call.number[3], &columns);
@@ -311,6 +312,30 @@ static PyObject *py_best_path(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
+/* prices(begins_line, after_space, after_stop, is_low, starts, ends, begins, levels, prices) */
+static PyObject *py_prices(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 0, 9, 1, 0);
+    const int64_t words = fine ? call.size[0] : 0;
+    for (int at = 1; fine && at < 9; at++)
+        fine = has(&call, at, at == 7 ? (int64_t)sizeof(Levels) : words * (at < 4 ? 1 : 4));
+    if (fine) {
+        Borders of = {call.at[0], call.at[1], call.at[2], call.at[3],
+                      call.at[4], call.at[5], call.at[6]};
+        find_prices(&of, words, call.at[7], call.at[8]);
+    }
+    return done(&call, fine, NULL);
+}
+
+/* best_f1(doubts) -> expected F1 */
+static PyObject *py_best_f1(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    const bool fine = taken(&call, args, 0, 1, 1, 0);
+    return done(&call, fine, fine ? PyFloat_FromDouble(best_f1(call.at[0], call.size[0] / 4)) : NULL);
+}
+
 /* any_of(data, words, bounds, places) -> how many */
 static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -348,6 +373,8 @@ static PyMethodDef methods[] = {
     {"counted", py_counted, METH_VARARGS, NULL},
     {"undue", py_undue, METH_VARARGS, NULL},
     {"again", py_again, METH_VARARGS, NULL},
+    {"prices", py_prices, METH_VARARGS, NULL},
+    {"best_f1", py_best_f1, METH_VARARGS, NULL},
     {"best_path", py_best_path, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
