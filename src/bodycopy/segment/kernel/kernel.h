@@ -150,10 +150,11 @@ int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue);
 /* Which words stand in `run` words in a row that the text has twice. False without memory. */
 bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again);
 
-enum { MOST_WORDS = 255 };
+enum { MOST_WORDS = 255, WORD_HEAD = 4 };
 
-/* Where in `data` one of `count` words begins, which part at `bounds` and have two bytes at least:
- * the first `most` of these places. Returns how many there are. */
+/* Where in `data` one of `count` words in small letters begins, whatever its capitals there. They
+ * part at `bounds` and have WORD_HEAD bytes at least. Writes the first `most` of these places, and
+ * returns how many there are. */
 int64_t find_any(const uint8_t *data, int64_t size, const uint8_t *words, const int64_t *bounds,
                  int64_t count, int32_t *places, int64_t most);
 

@@ -324,7 +324,7 @@ static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
         const int64_t *bounds = call.at[2];
         bool ascend = !bounds[0] && bounds[count] <= call.size[1];
         for (int64_t one = 0; ascend && one < count; one++)
-            ascend = bounds[one] + 2 <= bounds[one + 1];
+            ascend = bounds[one] + WORD_HEAD <= bounds[one + 1];
         if (holds(ascend, "no such words")) {
             int64_t found;
             Py_BEGIN_ALLOW_THREADS
