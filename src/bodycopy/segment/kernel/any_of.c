@@ -3,7 +3,7 @@
 
 #include "kernel.h"
 
-enum { SLOT_BITS = 13 };
+enum { SLOT_BITS = 14 };
 
 /* A place by four bytes, the same whatever the capitals among them are. */
 static inline uint32_t slot_of(const uint8_t *bytes)
