@@ -7,10 +7,11 @@ __all__ = [
     "any_of",
     "best_path",
     "come_again",
-    "counted",
     "features",
+    "glued",
     "judged",
     "look_up",
+    "unannounced",
     "undue_capitals",
     "values",
     "words",
@@ -21,10 +22,11 @@ try:
         any_of,
         best_path,
         come_again,
-        counted,
         features,
+        glued,
         judged,
         look_up,
+        unannounced,
         undue_capitals,
         values,
         words,
@@ -33,9 +35,10 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.again import come_again
     from bodycopy.segment.any_of import any_of
     from bodycopy.segment.capitals import undue_capitals
-    from bodycopy.segment.counted import counted
     from bodycopy.segment.decode import best_path
     from bodycopy.segment.features import features
+    from bodycopy.segment.glued import glued
     from bodycopy.segment.judged import judged
     from bodycopy.segment.network import look_up, values
+    from bodycopy.segment.unannounced import unannounced
     from bodycopy.segment.words import words

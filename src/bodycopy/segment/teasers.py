@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from bodycopy.segment.engine import unannounced
 from bodycopy.segment.judged import Judged
-from bodycopy.segment.sentences import unannounced
 from bodycopy.segment.words import Ints, Mask
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
