@@ -5,7 +5,9 @@ import sysconfig
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("any_of", "decide", "features", "glued", "module", "network", "unannounced", "words")
+_SOURCES = (
+    "any_of", "decide", "features", "glued", "level", "module", "network", "unannounced", "words",
+)  # fmt: skip
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.

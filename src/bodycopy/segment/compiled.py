@@ -17,6 +17,7 @@ from bodycopy.segment.glued import BEGINS, INSIDE, LONGEST, SHORTEST, SMALL, Glu
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.kinds import FIRST_KIND, REACH
 from bodycopy.segment.layers import Floats
+from bodycopy.segment.level import AROUND, FEWEST, PERCENT, SHARE
 from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.unannounced import ENDS, TRAILING
 from bodycopy.segment.unannounced import unannounced as unannounced_anyhow
@@ -137,6 +138,11 @@ def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
     if unknown.any():
         begun[unknown] = unannounced_anyhow(text, judged, capitals[unknown])
     return begun
+
+
+def article_end(keep: Floats) -> int:
+    """Do what `bodycopy.segment.level.article_end` does."""
+    return kernel.end(AROUND, FEWEST, PERCENT, keep, SHARE)
 
 
 def best_path(ahead: Odds, price: Odds) -> Mask:

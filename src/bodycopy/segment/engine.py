@@ -5,6 +5,7 @@
 
 __all__ = [
     "any_of",
+    "article_end",
     "best_path",
     "come_again",
     "features",
@@ -20,6 +21,7 @@ __all__ = [
 try:
     from bodycopy.segment.compiled import (
         any_of,
+        article_end,
         best_path,
         come_again,
         features,
@@ -39,6 +41,7 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.features import features
     from bodycopy.segment.glued import glued
     from bodycopy.segment.judged import judged
+    from bodycopy.segment.level import article_end
     from bodycopy.segment.network import look_up, values
     from bodycopy.segment.unannounced import unannounced
     from bodycopy.segment.words import words

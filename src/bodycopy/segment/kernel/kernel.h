@@ -195,6 +195,17 @@ int64_t find_glued(const Page *page, const Heading *like, const int32_t *capital
 bool find_unannounced(const Page *page, const int32_t *capitals, int64_t count, Told stops,
                       Told trailing, uint8_t *begun, uint8_t *unknown);
 
+/* How an article's own level is told, see level.py: words on either side over which log odds are
+ * smoothed, how many are above zero at least, at which percentile of them, and what share of it. */
+typedef struct {
+    int64_t around, fewest;
+    int percent;
+    double share;
+} Level;
+
+/* Behind which word the log odds never come near the level; -1 without memory. */
+int64_t find_end(const float *keep, int64_t words, const Level *like);
+
 typedef struct {
     const uint8_t *begins_line, *after_stop, *is_low, *has_capital;
     const uint16_t *hashes;

@@ -264,11 +264,15 @@ static bool text_taken(PyObject *args, const int32_t *starts, const int32_t *end
     text->of = PyTuple_GetItem(args, PyTuple_Size(args) - 1);
     text->at = character;
     text->size = PyUnicode_GetLength(text->of);
-    bool fine = text->size >= 0;
-    const int32_t size = text->size < INT32_MAX ? (int32_t)text->size : INT32_MAX;
-    for (int64_t word = 0; word < words; word++)
-        fine &= (starts[word] >= 0) & (starts[word] < ends[word]) & (ends[word] <= size);
-    return PyErr_Occurred() ? false : holds(fine, "no such words");
+    if (text->size < 0)
+        return false;
+    const uint32_t size = text->size < INT32_MAX ? (uint32_t)text->size : INT32_MAX;
+    uint32_t signs = 0; /* of numbers that are all positive: so the compiler does several at once */
+    for (int64_t word = 0; word < words; word++) {
+        const uint32_t start = (uint32_t)starts[word], end = (uint32_t)ends[word];
+        signs |= start | end | (end - 1 - start) | (size - end);
+    }
+    return holds(signs <= INT32_MAX, "no such words");
 }
 
 /* Whether all `places` are those of words, and in order. */
@@ -331,6 +335,25 @@ static PyObject *py_unannounced(PyObject *Py_UNUSED(module), PyObject *args)
                                            call.at[7]));
     }
     return done(&call, fine, NULL);
+}
+
+/* end(around, fewest, percent, keep, share) -> behind which word */
+static PyObject *py_end(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 3, 1, 0, 1);
+    const double share = fine ? PyFloat_AsDouble(PyTuple_GetItem(args, 4)) : 0;
+    fine = fine && !PyErr_Occurred();
+    PyObject *result = NULL;
+    if (fine && holds(call.number[0] >= 0 && call.number[0] < 0x10000 && call.number[1] > 0 &&
+                          call.number[2] >= 0 && call.number[2] <= 100,
+                      "no such level")) {
+        const Level like = {call.number[0], call.number[1], (int)call.number[2], share};
+        const int64_t end = find_end(call.at[0], call.size[0] / 4, &like);
+        if (remembered(end >= 0))
+            result = PyLong_FromLongLong(end);
+    }
+    return done(&call, result != NULL, result);
 }
 
 /* undue(begins_line, after_stop, is_low, has_capital, hashes, undue) -> how many */
@@ -407,6 +430,7 @@ static PyMethodDef methods[] = {
     {"network", py_network, METH_VARARGS, NULL},
     {"kinds", py_kinds, METH_VARARGS, NULL},
     {"columns", py_columns, METH_VARARGS, NULL},
+    {"end", py_end, METH_VARARGS, NULL},
     {"unannounced", py_unannounced, METH_VARARGS, NULL},
     {"glued", py_glued, METH_VARARGS, NULL},
     {"undue", py_undue, METH_VARARGS, NULL},
