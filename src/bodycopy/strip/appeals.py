@@ -89,7 +89,7 @@ def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
 
 def _calls(told: str) -> bool:
     # What somebody else is quoted with is no call to the reader.
-    return is_call(told.lower()) and not _QUOTED.search(told)
+    return not _QUOTED.search(told) and is_call(told.lower())
 
 
 def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:
