@@ -114,21 +114,24 @@ static void find_titles(const Page *page, const int32_t *capitals, int64_t count
     }
 }
 
+/* Words of one hash may be longer than each other by the marks on them. */
+static uint16_t key_of(uint16_t hash, int64_t length)
+{
+    return (uint16_t)(hash + (uint64_t)length * 0x9E37);
+}
+
 /* Count how often words stand there like the titles, and in small letters. */
 static void count_titles(const Page *page, const int32_t *capitals, int64_t count,
                          const int32_t *title, Titles *titles)
 {
     uint8_t alike[BITS_OF_HASHES] = {0};
-    uint64_t lengths = 0; /* a bit for each */
     Word word;
     for (int64_t at = 0; at < count; at++)
-        if (title[at]) {
-            set_bit(alike, page->hashes[capitals[at]]);
-            lengths |= (uint64_t)1 << (titles->titles[title[at] - 1].length & 63);
-        }
+        if (title[at])
+            set_bit(alike, key_of(page->hashes[capitals[at]], titles->titles[title[at] - 1].length));
     for (int64_t at = 0; at < page->words; at++) {
         const int64_t start = page->starts[at], length = page->ends[at] - start;
-        if (!has_bit(alike, page->hashes[at]) || !(lengths >> (length & 63) & 1))
+        if (!has_bit(alike, key_of(page->hashes[at], length)))
             continue;
         read_word(page->text, start, length, &word);
         Title *of = word.form > LIKE_THIS ? NULL : title_of(titles, &word, false);
