@@ -5,7 +5,10 @@ import sysconfig
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("any_of", "counted", "decide", "features", "kinds", "module", "network", "rules", "words")
+_SOURCES = (
+    "any_of", "decide", "features", "glued", "kinds", "level", "module", "network", "rules",
+    "unannounced", "words",
+)  # fmt: skip
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
 from bodycopy.document import replay
-from bodycopy.strip.appeal_phrases import CALLS, STEMS, Call, is_call
-from bodycopy.strip.appeal_stems import stems
+from bodycopy.strip.appeal_phrases import CALLS, PARTS, STEMS, Call, is_call
+from bodycopy.strip.appeal_stems import parts, stems
 from bodycopy.strip.appeals import strip_appeals
 
 STORY = (
@@ -113,9 +113,22 @@ def test_every_stem_is_found(
     assert len(before) in stems(before + told + behind)
 
 
+@pytest.mark.parametrize("part", PARTS)
+@given(before=texts, behind=texts, change=st.sampled_from([str, str.upper, str.title]))
+@settings(max_examples=20)
+def test_every_part_is_found(
+    part: str, before: str, behind: str, change: Callable[[str], str]
+) -> None:
+    """So is every part of a call, which stands beside others there."""
+    told = change(part if len(part) > 2 else part * 3)
+    assert len(before) in parts(before + told + behind)
+
+
 @pytest.mark.parametrize("call", CALLS)
 @given(data=st.data())
 def test_no_call_is_without_its_parts(call: Call, data: st.DataObject) -> None:
     """What is looked for first, to be fast, is in whatever the call's pattern finds."""
     told = data.draw(st.from_regex(call.pattern, fullmatch=True)).lower()
-    assert is_call(f"so {told}") == bool(re.search(call.pattern, f"so {told}"))
+    found = re.search(call.pattern, f"so {told}")
+    assert is_call(f"so {told}") == bool(found)
+    assert not found or parts(f"so {told}")

@@ -16,15 +16,18 @@ from bodycopy.segment import (
     again,
     any_of,
     capitals,
-    counted,
     decode,
     features,
+    glued,
     judged,
     kinds,
+    level,
     network,
     prices,
+    unannounced,
     words,
 )
+from bodycopy.segment.judge import judge
 from bodycopy.segment.layers import MOST, Widths, byte_layers, fours, packed
 from bodycopy.segment.weights import Weights, packaged
 
@@ -66,16 +69,33 @@ def held_together(text: str, beyond: tuple[int, int]) -> None:
     for run in (1, 3, 10):
         repeats = again.come_again(known.hashes, run)
         np.testing.assert_array_equal(repeats, compiled.come_again(known.hashes, run))
-    wanted = sorted({*text.split()[:30], *text.lower().split()[:30], ""})
-    begin, end = ours.places
-    often = counted.counted(text, begin, end, wanted)
-    assert compiled.counted(text, begin, end, wanted) == often
     np.testing.assert_array_equal(kinds.kinds(said.words), compiled.kinds(said.words))
+
+    rules_hold_together(text, judged.judged(theirs, seen, said, own, 0))
+
+
+def rules_hold_together(text: str, known: judged.Judged) -> None:
+    """Assert that both find the same headings, beginnings of sentences and end of the article."""
+    places = np.flatnonzero(known.has_capital & ~known.begins_line).astype(np.int32)
+    for undue in (compiled.undue_capitals(known), places):
+        for keep in (None, known.keep > 0):
+            alike = zip(
+                glued.glued(text, known, undue, keep),
+                compiled.glued(text, known, undue, keep),
+                strict=True,
+            )
+            for theirs, ours in alike:
+                np.testing.assert_array_equal(theirs, ours)
+        begun = unannounced.unannounced(text, known, undue)
+        np.testing.assert_array_equal(begun, compiled.unannounced(text, known, undue))
+    if known.keep.size:
+        assert compiled.article_end(known.keep) == level.article_end(known.keep)
 
 
 @given(texts)
 @example("")
 @example("one")
+@example("It is so. If it is If and if it is ß. So Über über über ÀÉ À. that’s That’s that’s If.")
 @example("x" * 129 + " e\u0301 a\u0301 漢字かな abc漢 , .")
 @example("\U00020000\U00020001 \U0001f600 a\U0001f600 \ud800")
 def test_any_text(text: str) -> None:
@@ -252,6 +272,8 @@ def test_short_buffers_are_refused() -> None:
         compiled.kernel.any_of(b"abcd", b"ab", np.array([0, 3]), small)
     with pytest.raises(ValueError, match="has 3 bytes, not"):
         compiled.kernel.prices(*[np.zeros(9, np.uint8)] * 3, *[small] * 6)
+    with pytest.raises(ValueError, match="no such level"):
+        compiled.kernel.end(-1, 1, 75, small, 0.6)
     weights = packaged()
     with pytest.raises(ValueError, match="other widths"):
         compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)
@@ -271,7 +293,7 @@ def test_words_of_other_numbers_are_refused() -> None:
 
 
 @given(
-    data=st.text("abcd?e ", max_size=400), words=st.sets(st.text("abcd?", min_size=4), min_size=1)
+    data=st.text("abcdAB?e ", max_size=400), words=st.sets(st.text("abcd?", min_size=4), min_size=1)
 )
 @example(data="aaaa" * 300, words={"aaaa", "aaaaa"})
 @example(data="", words={"aaaa"})
@@ -280,11 +302,24 @@ def test_any_of_several_words(data: str, words: set[str]) -> None:
     wanted = any_of.Wanted(tuple(word.encode() for word in sorted(words)))
     found = compiled.any_of(data.encode(), wanted)
     assert found == any_of.any_of(data.encode(), wanted)
-    assert found == [i for i in range(len(data)) if any(data.startswith(word, i) for word in words)]
+    small = data.lower()
+    assert found == [
+        i for i in range(len(data)) if any(small.startswith(word, i) for word in words)
+    ]
 
 
-def test_words_of_one_hash_are_counted() -> None:
-    """Words that a hash without a secret puts into one place are told from each other."""
+@given(st.lists(st.sampled_from("the The THE it It's Éa éa éA ÿ ß ǅ x. “X. × ÷ µ ".split(" "))))
+def test_words_that_begin_sentences(told: list[str]) -> None:
+    """Both find the same, whatever the letters."""
+    text = f"so {' '.join(told * 3)} so"
+    known = judge(text, packaged())[0]
+    places = np.arange(1, known.starts.size, dtype=np.int32)
+    begun = unannounced.unannounced(text, known, places)
+    np.testing.assert_array_equal(begun, compiled.unannounced(text, known, places))
+
+
+def test_words_of_one_hash_are_told_from_each_other() -> None:
+    """Words that a hash without a secret puts into one place are counted one by one."""
     chance = np.random.default_rng(0)
     points = chance.integers(97, 123, (1 << 18, 8)).astype(np.uint32)
     hashes = np.full(points.shape[0], 8, np.uint32)
@@ -293,9 +328,30 @@ def test_words_of_one_hash_are_counted() -> None:
     hashes ^= hashes >> np.uint32(15)
     drawn = points[(hashes & np.uint32((1 << 14) - 1)) < 1 << 8].astype(np.uint8)
     wanted = sorted({bytes(row).decode() for row in drawn})
-    starts = np.arange(len(wanted), dtype=np.int32) * 9
-    found = compiled.counted(" ".join(wanted), starts, starts + 8, wanted)
-    assert found == dict.fromkeys(wanted, 1)
+    text = " ".join(f"{word} {word} {word.title()}" for word in wanted)
+    known = judge(text, packaged())[0]
+    assert compiled.unannounced(text, known, np.flatnonzero(known.has_capital).astype("i4")).all()
+
+
+@given(st.lists(st.floats(-9, 9, width=16), min_size=1, max_size=40), st.integers(1, 40))
+@example([1.0], 300)
+def test_the_end_of_the_article(odds: list[float], times: int) -> None:
+    """Both find it at the same word, where many values are the same, too."""
+    keep = np.repeat(np.array(odds, np.float32), times)
+    assert compiled.article_end(keep) == level.article_end(keep)
+
+
+def test_words_beyond_a_text_are_refused() -> None:
+    """Words of another text are an error, and so are places where there are none."""
+    known = judge("It rained all Day. " * 9, packaged())[0]
+    places = np.array([3, 7], np.int32)
+    for function in (compiled.glued, compiled.unannounced):
+        with pytest.raises(ValueError, match="no such words"):
+            function("It rained.", known, places)
+        with pytest.raises(ValueError, match="no such places"):
+            function("It rained all Day. " * 9, known, places[::-1].copy())
+    with pytest.raises(TypeError):
+        compiled.kernel.unannounced(*[np.zeros(0, np.int32)] * 8, b"")
 
 
 def test_rows_beyond_a_table_are_refused() -> None:

@@ -208,7 +208,7 @@ def test_few_words_behind_the_article_are_no_list(
     monkeypatch: pytest.MonkeyPatch, size: int, *, found: bool
 ) -> None:
     """Not even if each of them began a sentence."""
-    monkeypatch.setattr(teasers, "_end", lambda _: 300 - size)
+    monkeypatch.setattr(teasers, "article_end", lambda _: 300 - size)
     possible = teasers.possible_teasers(judged("word " * 300, {}), np.arange(300 - size, 300))
     assert possible.any() == found
 

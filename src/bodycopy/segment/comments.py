@@ -13,7 +13,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from bodycopy.segment.any_of import Wanted
+from bodycopy.segment.any_of import Wanted, characters
 from bodycopy.segment.engine import any_of
 from bodycopy.segment.judged import Judged
 from bodycopy.segment.words import Mask
@@ -25,8 +25,8 @@ _COUNT = re.compile(
     r"komentarze) ?[:(]? ?\d",
     re.IGNORECASE,
 )
-# What those words have behind their first letter, in the bytes of a text in small letters: to look
-# for that there takes a tenth of the time that the pattern takes, and several words have it alike.
+# What those words have behind their first letter, in the bytes of a text: to look for that there
+# takes a tenth of the time that the pattern takes, and several words have it alike.
 _STEMS = Wanted(
     tuple(
         stem.encode()
@@ -113,10 +113,7 @@ def _stems(text: str, first: int, last: int) -> Iterator[int]:
     """Yield where words begin that may be those of a count of comments, if not behind `last`."""
     for begin in range(first, last, _SOME):
         part = text[begin : min(begin + _SOME, last) + _LONGEST]
-        raw = part.encode("utf-8", "surrogatepass").lower()
-        place, seen = begin, 0
-        for found in any_of(raw, _STEMS):
-            place += len(raw[seen:found].decode("utf-8", "surrogatepass"))
-            seen = found
-            if begin < place <= begin + _SOME:  # else another part has it
-                yield place - 1
+        raw = part.encode("utf-8", "surrogatepass")
+        for place in characters(raw, any_of(raw, _STEMS)):
+            if 0 < place <= _SOME:  # else another part has it
+                yield begin + place - 1

@@ -5,7 +5,6 @@ cannot be imported. All is the same to the bit but what is summed up in double p
 value in many millions may be rounded otherwise.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +14,15 @@ from bodycopy.segment.any_of import Wanted
 from bodycopy.segment.decode import Values as Odds
 from bodycopy.segment.decode import doubts
 from bodycopy.segment.features import BITS, SIZES, STEPS, Features
+from bodycopy.segment.glued import BEGINS, INSIDE, LONGEST, SHORTEST, SMALL, Glued
 from bodycopy.segment.judged import CLEAN, Judged
 from bodycopy.segment.kinds import FIRST_KIND, REACH
 from bodycopy.segment.layers import Floats
+from bodycopy.segment.level import AROUND, FEWEST, PERCENT, SHARE
 from bodycopy.segment.network import KEPT, Values
 from bodycopy.segment.prices import LEVELS
+from bodycopy.segment.unannounced import ENDS, TRAILING
+from bodycopy.segment.unannounced import unannounced as unannounced_anyhow
 from bodycopy.segment.weights import Weights
 from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 
@@ -31,6 +34,10 @@ if getattr(kernel, "INTERFACE", None) != _INTERFACE:
 _FEW = 256  # places that are made room for at first
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])
+_ODDS = np.array((BEGINS, SMALL))
+_ENDS, _INSIDE, _TRAILING = (
+    "".join(marks).encode("utf-32-le") for marks in (ENDS, INSIDE, TRAILING)
+)
 _BITS = np.resize(BITS, 256)  # of any class that a table of characters may name
 
 
@@ -118,14 +125,32 @@ def kinds(said: Floats) -> Bytes:
     return out
 
 
-def counted(text: str, starts: Ints, ends: Ints, wanted: Sequence[str]) -> dict[str, int]:
-    """Do what `bodycopy.segment.counted.counted` does."""
-    counts = np.zeros(len(wanted), np.int64)
-    bounds = np.cumsum([0, *map(len, wanted)], dtype=np.int64)
-    told = "".join(wanted).encode("utf-32-le", "surrogatepass")
-    points = text.encode("utf-32-le", "surrogatepass")
-    kernel.counted(points, starts, ends, told, bounds, counts)
-    return dict(zip(wanted, counts.tolist(), strict=True))
+def glued(text: str, judged: Judged, capitals: Ints, keep: Mask | None = None) -> Glued:
+    """Do what `bodycopy.segment.glued.glued` does."""
+    before, after = np.empty((2, capitals.size), np.int32)
+    ends = np.empty(capitals.size, np.bool_)
+    count = kernel.glued(
+        SHORTEST, LONGEST, judged.starts, judged.ends, judged.begins, judged.after_stop,
+        judged.begins_line, judged.is_low, judged.hashes, b"" if keep is None else keep,
+        capitals, _ODDS, _ENDS, _INSIDE, before, after, ends, text,
+    )  # fmt: skip
+    return Glued(before[:count], after[:count], ends[:count])
+
+
+def unannounced(text: str, judged: Judged, capitals: Ints) -> Mask:
+    """Do what `bodycopy.segment.unannounced.unannounced` does, which is asked of other letters."""
+    begun, unknown = np.empty((2, capitals.size), np.bool_)
+    kernel.unannounced(
+        judged.starts, judged.ends, judged.hashes, capitals, _ENDS, _TRAILING, begun, unknown, text
+    )
+    if unknown.any():
+        begun[unknown] = unannounced_anyhow(text, judged, capitals[unknown])
+    return begun
+
+
+def article_end(keep: Floats) -> int:
+    """Do what `bodycopy.segment.level.article_end` does."""
+    return kernel.end(AROUND, FEWEST, PERCENT, keep, SHARE)
 
 
 def best_path(ahead: Odds, price: Odds) -> Mask:

@@ -5,14 +5,16 @@
 
 __all__ = [
     "any_of",
+    "article_end",
     "best_path",
     "come_again",
-    "counted",
     "expected_f1",
     "features",
+    "glued",
     "judged",
     "look_up",
     "prices",
+    "unannounced",
     "undue_capitals",
     "values",
     "words",
@@ -21,14 +23,16 @@ __all__ = [
 try:
     from bodycopy.segment.compiled import (
         any_of,
+        article_end,
         best_path,
         come_again,
-        counted,
         expected_f1,
         features,
+        glued,
         judged,
         look_up,
         prices,
+        unannounced,
         undue_capitals,
         values,
         words,
@@ -37,10 +41,12 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.again import come_again
     from bodycopy.segment.any_of import any_of
     from bodycopy.segment.capitals import undue_capitals
-    from bodycopy.segment.counted import counted
     from bodycopy.segment.decode import best_path, expected_f1
     from bodycopy.segment.features import features
+    from bodycopy.segment.glued import glued
     from bodycopy.segment.judged import judged
+    from bodycopy.segment.level import article_end
     from bodycopy.segment.network import look_up, values
     from bodycopy.segment.prices import prices
+    from bodycopy.segment.unannounced import unannounced
     from bodycopy.segment.words import words

@@ -21,6 +21,8 @@ from bodycopy.segment.words import Bytes, Class, Ints, Mask, Words
 # those that are not, and nine in ten of those that are.
 CLEAN = 2.0
 
+_HASHES = 1 << 16
+
 
 class Judged(NamedTuple):
     """For each word of a text: where it is, what the network says, what stands around it."""
@@ -37,6 +39,13 @@ class Judged(NamedTuple):
     has_capital: Mask
     repeated: Mask  # stands in three words in a row that the window has twice
     hashes: np.ndarray[Any, np.dtype[np.uint16]]  # the same whatever its capitals are
+
+
+def hash_table(hashes: np.ndarray[Any, np.dtype[np.uint16]]) -> Mask:
+    """Return for each hash that there can be whether it is among `hashes`."""
+    table = np.zeros(_HASHES, np.bool_)
+    table[hashes] = True
+    return table
 
 
 def judged(found: Words, seen: Features, said: Values, own: slice, low: int) -> Judged:

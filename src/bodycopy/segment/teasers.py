@@ -12,21 +12,14 @@ or so, and no full stop among them.
 
 import re
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from bodycopy.segment.engine import article_end, unannounced
 from bodycopy.segment.judged import Judged
-from bodycopy.segment.sentences import unannounced
 from bodycopy.segment.words import Ints, Mask
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-
 # Found on held-out pages: ninety in a hundred words that this takes for teasers are boilerplate.
-_END = 0.6  # share of the article's own level of log odds below which its end lies behind us
-_LEVEL = 75  # percentile of the smoothed log odds above zero: the article's own level
-_SMOOTHED = 20  # words on either side
-_FEWEST = 200  # words above zero; of a shorter article the level says little
 _STARTS = 14  # sentences that begin where none has ended, in a list
 _REACH = 90  # words from one to the next
 _LAST = 6  # words of the last title
@@ -43,7 +36,7 @@ def possible_teasers(judged: Judged, capitals: Ints) -> Mask:
     some cost.
     """
     size = judged.keep.size
-    if capitals.size < _STARTS or size - (end := _end(judged)) < _STARTS * 2:
+    if capitals.size < _STARTS or size - (end := article_end(judged.keep)) < _STARTS * 2:
         return np.zeros(size, np.bool_)
     return _lists(judged, capitals[capitals.searchsorted(end) :])
 
@@ -84,28 +77,3 @@ def headlines(text: str, judged: Judged) -> Mask:
         if run.size >= _HEADLINES and run[-1] - run[0] >= _BRIEFEST * (run.size - 1):
             found[run[0] : run[-1] + _LAST] = True
     return found
-
-
-def _end(judged: Judged) -> int:
-    """Return the word behind which the log odds never come near the article's own level."""
-    padded = np.empty(judged.keep.size + 2 * _SMOOTHED + 1, np.float32)
-    padded[_SMOOTHED + 1 : -_SMOOTHED] = judged.keep
-    padded[: _SMOOTHED + 1], padded[-_SMOOTHED:] = judged.keep[0], judged.keep[-1]
-    total = np.cumsum(padded, dtype=np.float64)
-    smooth = total[2 * _SMOOTHED + 1 :] - total[: -2 * _SMOOTHED - 1]
-    smooth /= 2 * _SMOOTHED + 1
-    del padded, total  # of a long text they are large
-    inside = smooth[smooth > 0]
-    if inside.size < _FEWEST:
-        return int(judged.keep.size)
-    return int(np.flatnonzero(smooth >= _END * _level(inside))[-1]) + 1
-
-
-def _level(values: Floats) -> float:
-    """Return what np.percentile does, which would import masked arrays for it, in 20 ms."""
-    place = (values.size - 1) * _LEVEL / 100
-    below = int(place)
-    low, high = np.partition(values, (below, below + 1))[below : below + 2].tolist()
-    share = place - below
-    rise = high - low
-    return float(low + rise * share if share < 1 / 2 else high - rise * (1 - share))

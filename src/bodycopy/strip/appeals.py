@@ -12,7 +12,7 @@ from itertools import pairwise
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
 from bodycopy.strip.appeal_phrases import between_us, call, is_call, matter
-from bodycopy.strip.appeal_stems import stems
+from bodycopy.strip.appeal_stems import parts, stems
 
 # By its first character, which is found much faster than one of three forms.
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[。！？\n])|[\"'”’»)\]]*\s)")
@@ -37,9 +37,10 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
     >>> [edit.before for edit in strip_appeals(text)]
     ['\nWill you support our journalism? Please make a gift today.']
     """
-    callers = {start for start, end in _suspects(text) if _calls(text[start:end])}
+    callers = {start for start, end in _holding(text, parts(text)) if _calls(text[start:end])}
     if not callers:
         return ()
+    callers.intersection_update(start for start, _ in _holding(text, stems(text)))
     spans = list(_sentences(text))
     calling = [i for i, (start, _) in enumerate(spans) if start in callers]
     body = (spans[0][0], spans[-1][1])
@@ -50,9 +51,9 @@ def strip_appeals(text: str) -> tuple[Edit, ...]:
     return tuple(_removal(text, start, end, line_break) for start, end in runs)
 
 
-def _suspects(text: str) -> Iterator[_Span]:
-    """Yield the sentences that hold a stem: few of many, found without a look at the others."""
-    return _stripped(text, _around(text, stems(text)))
+def _holding(text: str, places: Iterable[int]) -> Iterator[_Span]:
+    """Yield the sentences in which `places` are: few of many, found without a look at others."""
+    return _stripped(text, _around(text, places))
 
 
 def _around(text: str, places: Iterable[int]) -> Iterator[_Span]:
@@ -88,7 +89,7 @@ def _stripped(text: str, spans: Iterable[Sequence[int]]) -> Iterator[_Span]:
 
 def _calls(told: str) -> bool:
     # What somebody else is quoted with is no call to the reader.
-    return is_call(told.lower()) and not _QUOTED.search(told)
+    return not _QUOTED.search(told) and is_call(told.lower())
 
 
 def _runs(text: str, spans: list[_Span], calling: list[int]) -> Iterator[_Span]:

@@ -133,11 +133,78 @@ typedef struct {
 void find_columns(const Window *window, int64_t first, int64_t last, int32_t low, int capital,
                   const Columns *columns);
 
-/* How often each of the words in `told`, which part at `bounds`, is one of the `words` of the text
- * and stands between white space. False without memory. */
-bool count_words(const uint32_t *text, int64_t size, const int32_t *starts, const int32_t *ends,
-                 int64_t words, const uint32_t *told, const int64_t *bounds, int64_t wanted,
-                 int64_t *counts);
+/* A text whose characters are asked for one by one: few of them are. */
+typedef struct {
+    void *of;
+    uint32_t (*at)(void *of, int64_t place);
+    int64_t size;
+} Text;
+
+/* Points, which are not the text's. */
+typedef struct {
+    const uint32_t *points;
+    int64_t size;
+} Told;
+
+static inline bool is_among(Told told, uint32_t point)
+{
+    for (int64_t at = 0; at < told.size; at++)
+        if (told.points[at] == point)
+            return true;
+    return false;
+}
+
+/* A bit for each hash that there can be. */
+enum { BITS_OF_HASHES = 0x10000 / 8 };
+
+static inline bool has_bit(const uint8_t *bits, uint16_t hash)
+{
+    return bits[hash >> 3] >> (hash & 7) & 1;
+}
+
+static inline void set_bit(uint8_t *bits, uint16_t hash)
+{
+    bits[hash >> 3] |= (uint8_t)(1 << (hash & 7));
+}
+
+/* What is known of the words of a text, see judged.py. */
+typedef struct {
+    Text text;
+    int64_t words;
+    const int32_t *starts, *ends;
+    const float *begins;
+    const uint8_t *after_stop, *begins_line, *is_low;
+    const uint16_t *hashes;
+    const uint8_t *keep; /* or nothing */
+} Page;
+
+/* What a heading is like, see glued.py. */
+typedef struct {
+    int64_t shortest, longest;
+    double begins, small;
+    Told ends, inside;
+} Heading;
+
+/* Which of the `capitals` may begin sentences below headings, and what glued.py says of them. Words
+ * and capitals are in order. Returns how many there are. */
+int64_t find_glued(const Page *page, const Heading *like, const int32_t *capitals, int64_t count,
+                   int32_t *before, int32_t *after, uint8_t *ends);
+
+/* Which of the `capitals` begin sentences: not behind one of the `stops`. The marks `trailing` hang
+ * on words. Of those that are `unknown` somebody else has to say it. False without memory. */
+bool find_unannounced(const Page *page, const int32_t *capitals, int64_t count, Told stops,
+                      Told trailing, uint8_t *begun, uint8_t *unknown);
+
+/* How an article's own level is told, see level.py: words on either side over which log odds are
+ * smoothed, how many are above zero at least, at which percentile of them, and what share of it. */
+typedef struct {
+    int64_t around, fewest;
+    int percent;
+    double share;
+} Level;
+
+/* Behind which word the log odds never come near the level; -1 without memory. */
+int64_t find_end(const float *keep, int64_t words, const Level *like);
 
 typedef struct {
     const uint8_t *begins_line, *after_stop, *is_low, *has_capital;
@@ -150,10 +217,11 @@ int64_t find_undue(const Marks *marks, int64_t words, int32_t *undue);
 /* Which words stand in `run` words in a row that the text has twice. False without memory. */
 bool find_again(const uint16_t *hashes, int64_t words, int run, uint8_t *again);
 
-enum { MOST_WORDS = 255 };
+enum { MOST_WORDS = 255, WORD_HEAD = 4 };
 
-/* Where in `data` one of `count` words begins, which part at `bounds` and have two bytes at least:
- * the first `most` of these places. Returns how many there are. */
+/* Where in `data` one of `count` words in small letters begins, whatever its capitals there. They
+ * part at `bounds` and have WORD_HEAD bytes at least. Writes the first `most` of these places, and
+ * returns how many there are. */
 int64_t find_any(const uint8_t *data, int64_t size, const uint8_t *words, const int64_t *bounds,
                  int64_t count, int32_t *places, int64_t most);
 

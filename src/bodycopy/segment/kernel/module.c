@@ -6,7 +6,7 @@
 
 #include "kernel.h"
 
-enum { MOST_NUMBERS = 5, MOST_BUFFERS = 14 };
+enum { MOST_NUMBERS = 5, MOST_BUFFERS = 15 };
 
 /* What a function was given. */
 typedef struct {
@@ -252,24 +252,109 @@ static PyObject *py_columns(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
-/* counted(text, starts, ends, told, bounds, counts) */
-static PyObject *py_counted(PyObject *Py_UNUSED(module), PyObject *args)
+static uint32_t character(void *text, int64_t place)
+{
+    return PyUnicode_ReadChar(text, (Py_ssize_t)place);
+}
+
+/* Take the text that is the last argument, and see whether all words lie in it. False with an
+ * exception set. */
+static bool text_taken(PyObject *args, const int32_t *starts, const int32_t *ends, int64_t words,
+                       Text *text)
+{
+    text->of = PyTuple_GetItem(args, PyTuple_Size(args) - 1);
+    text->at = character;
+    text->size = PyUnicode_GetLength(text->of);
+    if (text->size < 0)
+        return false;
+    const uint32_t size = text->size < INT32_MAX ? (uint32_t)text->size : INT32_MAX;
+    uint32_t signs = 0; /* of numbers that are all positive: so the compiler does several at once */
+    for (int64_t word = 0; word < words; word++) {
+        const uint32_t start = (uint32_t)starts[word], end = (uint32_t)ends[word];
+        signs |= start | end | (end - 1 - start) | (size - end);
+    }
+    return holds(signs <= INT32_MAX, "no such words");
+}
+
+/* Whether all `places` are those of words, and in order. */
+static bool are_words(const int32_t *places, int64_t count, int64_t words)
+{
+    int64_t before = -1;
+    bool fine = true;
+    for (int64_t at = 0; at < count; at++) {
+        fine = fine && places[at] > before;
+        before = places[at];
+    }
+    return holds(fine && before < words, "no such places");
+}
+
+/* glued(shortest, longest, starts, ends, begins, after_stop, begins_line, is_low, hashes, keep,
+ *       capitals, odds, ends, inside, before, after, ends, text) -> how many; `keep` may be empty */
+static PyObject *py_glued(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
-    bool fine = taken(&call, args, 0, 6, 1, 0);
-    const int64_t words = fine ? call.size[1] / 4 : 0, wanted = fine ? call.size[5] / 8 : 0;
-    fine = fine && has(&call, 2, words * 4) && has(&call, 4, (wanted + 1) * 8) &&
-           holds(wanted < INT32_MAX / 4, "too many words");
+    bool fine = taken(&call, args, 2, 15, 3, 1);
+    const int64_t words = fine ? call.size[0] / 4 : 0, count = fine ? call.size[8] / 4 : 0;
+    const int64_t bytes[7] = {4, 4, 4, 1, 1, 1, 2};
+    for (int at = 0; fine && at < 7; at++)
+        fine = has(&call, at, words * bytes[at]);
+    const int64_t keep = fine && call.size[7] ? words : 0;
+    fine = fine && has(&call, 7, keep) && has(&call, 9, 16) && has(&call, 12, count * 4) &&
+           has(&call, 13, count * 4) && has(&call, 14, count) && holds(call.number[0] > 0, "empty");
+    PyObject *result = NULL;
+    Text text;
+    if (fine && text_taken(args, call.at[0], call.at[1], words, &text) &&
+        are_words(call.at[8], count, words)) {
+        const double *odds = call.at[9];
+        const Page page = {text,       words,      call.at[0], call.at[1], call.at[2],
+                           call.at[3], call.at[4], call.at[5], call.at[6], keep ? call.at[7] : NULL};
+        const Heading like = {call.number[0], call.number[1], odds[0], odds[1],
+                              {call.at[10], call.size[10] / 4}, {call.at[11], call.size[11] / 4}};
+        result = PyLong_FromLongLong(find_glued(&page, &like, call.at[8], count, call.at[12],
+                                                call.at[13], call.at[14]));
+    }
+    return done(&call, result != NULL, result);
+}
+
+/* unannounced(starts, ends, hashes, capitals, stops, trailing, begun, unknown, text) */
+static PyObject *py_unannounced(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 0, 8, 2, 1);
+    const int64_t words = fine ? call.size[0] / 4 : 0, count = fine ? call.size[3] / 4 : 0;
+    Page page = {.words = words};
+    fine = fine && has(&call, 1, words * 4) && has(&call, 2, words * 2) && has(&call, 6, count) &&
+           has(&call, 7, count) && holds(count < INT32_MAX / 4, "too many words") &&
+           text_taken(args, call.at[0], call.at[1], words, &page.text) &&
+           are_words(call.at[3], count, words);
     if (fine) {
-        const int64_t *bounds = call.at[4];
-        bool ascend = !bounds[0] && bounds[wanted] <= call.size[3] / 4;
-        for (int64_t one = 0; ascend && one < wanted; one++)
-            ascend = bounds[one] <= bounds[one + 1];
-        fine = holds(ascend, "no such words") &&
-               remembered(count_words(call.at[0], call.size[0] / 4, call.at[1], call.at[2], words,
-                                      call.at[3], bounds, wanted, call.at[5]));
+        page.starts = call.at[0];
+        page.ends = call.at[1];
+        page.hashes = call.at[2];
+        const Told stops = {call.at[4], call.size[4] / 4}, trailing = {call.at[5], call.size[5] / 4};
+        fine = remembered(find_unannounced(&page, call.at[3], count, stops, trailing, call.at[6],
+                                           call.at[7]));
     }
     return done(&call, fine, NULL);
+}
+
+/* end(around, fewest, percent, keep, share) -> behind which word */
+static PyObject *py_end(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 3, 1, 0, 1);
+    const double share = fine ? PyFloat_AsDouble(PyTuple_GetItem(args, 4)) : 0;
+    fine = fine && !PyErr_Occurred();
+    PyObject *result = NULL;
+    if (fine && holds(call.number[0] >= 0 && call.number[0] < 0x10000 && call.number[1] > 0 &&
+                          call.number[2] >= 0 && call.number[2] <= 100,
+                      "no such level")) {
+        const Level like = {call.number[0], call.number[1], (int)call.number[2], share};
+        const int64_t end = find_end(call.at[0], call.size[0] / 4, &like);
+        if (remembered(end >= 0))
+            result = PyLong_FromLongLong(end);
+    }
+    return done(&call, result != NULL, result);
 }
 
 /* undue(begins_line, after_stop, is_low, has_capital, hashes, undue) -> how many */
@@ -349,7 +434,7 @@ static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
         const int64_t *bounds = call.at[2];
         bool ascend = !bounds[0] && bounds[count] <= call.size[1];
         for (int64_t one = 0; ascend && one < count; one++)
-            ascend = bounds[one] + 2 <= bounds[one + 1];
+            ascend = bounds[one] + WORD_HEAD <= bounds[one + 1];
         if (holds(ascend, "no such words")) {
             int64_t found;
             Py_BEGIN_ALLOW_THREADS
@@ -370,7 +455,9 @@ static PyMethodDef methods[] = {
     {"network", py_network, METH_VARARGS, NULL},
     {"kinds", py_kinds, METH_VARARGS, NULL},
     {"columns", py_columns, METH_VARARGS, NULL},
-    {"counted", py_counted, METH_VARARGS, NULL},
+    {"end", py_end, METH_VARARGS, NULL},
+    {"unannounced", py_unannounced, METH_VARARGS, NULL},
+    {"glued", py_glued, METH_VARARGS, NULL},
     {"undue", py_undue, METH_VARARGS, NULL},
     {"again", py_again, METH_VARARGS, NULL},
     {"prices", py_prices, METH_VARARGS, NULL},
