@@ -128,23 +128,26 @@ def _titles(text: str, judged: Judged, capitals: Ints, keep: Mask) -> Mask:
 
 def _removed(keep: Mask, judged: Judged) -> Iterator[Stretch]:
     """Yield the stretches between kept words, split where their kind changes."""
-    places = (~keep).nonzero()[0]
-    if not places.size:
-        return
-    starts, ends, kinds = (column[places] for column in (judged.starts, judged.ends, judged.kinds))
-    opens = np.ones(places.size, np.bool_)
-    opens[1:] = kinds[1:] != kinds[:-1]
-    opens[1:] &= starts[1:] > ends[:-1]  # an entry in Chinese has one kind
-    opens[1:] |= places[1:] > places[:-1] + 1
+    goes = ~keep
+    opens = goes.copy()
+    changes = judged.kinds[1:] != judged.kinds[:-1]
+    changes &= judged.starts[1:] > judged.ends[:-1]  # an entry in Chinese has one kind
+    opens[1:] &= changes | keep[:-1]
     firsts = opens.nonzero()[0]
-    sizes = np.append(firsts[1:], places.size) - firsts
-    doubt = judged.keep[places].clip(-30, 30)
-    np.exp(doubt, out=doubt)
+    if not firsts.size:
+        return
+    closes = goes.copy()
+    closes[:-1] &= opens[1:] | keep[1:]
+    lasts = closes.nonzero()[0]
+    doubt = np.maximum(judged.keep, -30)
+    np.exp(np.minimum(doubt, 30, out=doubt), out=doubt)
     doubt += 1
     np.divide(1, doubt, out=doubt)
-    scores = (np.add.reduceat(doubt, firsts, dtype=np.float64) / sizes).round(3)
-    names = map(KINDS.__getitem__, kinds[firsts].tolist())
-    begin, end = starts[firsts].tolist(), ends[firsts + sizes - 1].tolist()
+    doubt *= goes
+    totals = np.add.reduceat(doubt, firsts, dtype=np.float64)
+    scores = (totals / (lasts + 1 - firsts)).round(3)
+    names = map(KINDS.__getitem__, judged.kinds[firsts].tolist())
+    begin, end = judged.starts[firsts].tolist(), judged.ends[lasts].tolist()
     yield from map(Stretch._make, zip(begin, end, names, scores.tolist(), strict=True))
 
 
