@@ -5,7 +5,7 @@ import sysconfig
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("any_of", "counted", "decide", "features", "module", "network", "words")
+_SOURCES = ("any_of", "counted", "decide", "features", "module", "network", "script", "statement", "words")
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.
@@ -16,7 +16,7 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors")],
+            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors", "script")],
             # No product is fused with a sum, so that all processors give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],

@@ -26,6 +26,8 @@ if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)
 
+script = kernel.script  # strip/code_scripts.py says what it is given
+
 _FEW = 256  # places that are made room for at first
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])

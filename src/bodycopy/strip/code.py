@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
-from bodycopy.strip.code_script import read_script
+from bodycopy.strip.code_scripts import Script, Scripts, scripts_of
 from bodycopy.strip.code_subject import Prose
 from bodycopy.strip.code_trigger import Triggers
 
@@ -95,12 +95,14 @@ def _machinery(text: str) -> list[Span]:
 def _code(text: str) -> Iterator[Span]:
     """Yield whatever is code in `text`, in order."""
     pos = floor = brace = spent = 0
-    triggers = Triggers(text)
+    triggers, scripts = Triggers(text), scripts_of(text)
     while hit := triggers.after(pos):
         at = reach = hit[0]
-        found = _markup_at(text, at) or _rules_at(text, at, max(floor, brace, at - _WINDOW))
+        found = _markup_at(text, at) or _rules_at(
+            text, scripts, at, max(floor, brace, at - _WINDOW)
+        )
         if found is None:
-            found, reach, cost = _script_at(text, max(pos, at - _WINDOW), at)
+            found, reach, cost = _script_at(text, scripts, max(pos, at - _WINDOW), at)
             spent += cost
         brace = at + 1 if text[at] == "{" else brace
         pos = hit[1]
@@ -120,7 +122,7 @@ def _markup_at(text: str, at: int) -> Span | None:
     return Span(at, found.end(), "strip.markup", 0.9) if found else None
 
 
-def _rules_at(text: str, at: int, low: int) -> Span | None:
+def _rules_at(text: str, scripts: Scripts, at: int, low: int) -> Span | None:
     """Return the CSS or JSON whose first brace, or "@", is at `at`."""
     start = None
     if text[at] == "@":
@@ -128,7 +130,7 @@ def _rules_at(text: str, at: int, low: int) -> Span | None:
     elif text[at] == "{":
         literal = shapes.LITERAL.match(text, at - 1 if text[at - 1 : at] == "[" else at)
         if literal:
-            return _literal(text, literal.start())
+            return _literal(text, scripts.literal(literal.start()))
         if shapes.DECLARED.match(text, at):
             style = shapes.rule().search(text, low, at + _LIMIT)
             start = style.start() if style else None
@@ -136,35 +138,32 @@ def _rules_at(text: str, at: int, low: int) -> Span | None:
     return Span(start, end, "strip.style", 0.9) if start is not None and end > at else None
 
 
-def _literal(text: str, start: int) -> Span | None:
-    """Return the JSON that begins at `start`."""
-    reading = read_script(text, start, value=True)
-    if _marks(text, start, reading.end) < (_ENOUGH_CUT if reading.cut else _ENOUGH):
+def _literal(text: str, found: Script) -> Span | None:
+    """Return the JSON that was `found`."""
+    if _marks(text, found) < (_ENOUGH_CUT if found.cut else _ENOUGH):
         return None
-    return Span(start, reading.end, "strip.json", 0.7 if reading.cut else 0.9)
+    return Span(found.start, found.end, "strip.json", 0.7 if found.cut else 0.9)
 
 
-def _script_at(text: str, low: int, at: int) -> tuple[Span | None, int, int]:
+def _script_at(text: str, scripts: Scripts, low: int, at: int) -> tuple[Span | None, int, int]:
     """Return the script that begins from `low` to `at`, how far was read, and at what cost."""
     reach, cost = at, 0
-    for border in shapes.BORDER.finditer(text, low, at + 1):
-        start = border.start()
-        if not shapes.begins_script(text, start):
-            continue
-        reading = read_script(text, start)
-        cost += reading.cost
-        reach = max(reach, reading.reach)
-        enough = _ENOUGH_CUT if reading.cut else _ENOUGH
-        if reading.end - start < _SHORT and not _VALUE.search(text, at, reading.end):
+    while found := scripts.first(low, at):
+        start, end, cut, _, _ = found
+        cost += found.cost
+        reach = max(reach, found.reach)
+        enough = _ENOUGH_CUT if cut else _ENOUGH
+        if end - start < _SHORT and not _VALUE.search(text, at, end):
             enough += 1
-        if reading.end > at and _marks(text, start, reading.end) >= enough:
-            return Span(start, reading.end, "strip.script", 0.7 if reading.cut else 0.95), 0, 0
+        if end > at and _marks(text, found) >= enough:
+            return Span(start, end, "strip.script", 0.7 if cut else 0.95), 0, 0
+        low = start + 1
     return None, reach, cost
 
 
-def _marks(text: str, start: int, end: int) -> int:
+def _marks(text: str, found: Script) -> int:
     """Count the marks of code, as far as they decide."""
-    marks = shapes.MARKS.finditer(text, start, min(end, start + 3000))
+    marks = shapes.MARKS.finditer(text, found.start, min(found.end, found.start + 3000))
     return sum(1 for _ in islice(marks, _ENOUGH_CUT))
 
 

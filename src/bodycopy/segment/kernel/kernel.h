@@ -157,6 +157,19 @@ enum { MOST_WORDS = 255 };
 int64_t find_any(const uint8_t *data, int64_t size, const uint8_t *words, const int64_t *bounds,
                  int64_t count, int32_t *places, int64_t most);
 
+enum { MOST_POINTS = 0x110000 };
+
+/* How far a script goes, see code_script.py. */
+typedef struct {
+    int64_t start, end, reach, cost; /* no script where `start` is negative */
+    bool cut;
+} Script;
+
+/* The first script that begins from `low` to `at`, or the literal that begins at `low`. False
+ * without memory; `unknown` where the text has characters that `kinds` does not know. */
+bool find_script(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t low,
+                 int64_t at, bool literal, Script *found, bool *unknown);
+
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 

@@ -337,7 +337,30 @@ static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, result != NULL, result);
 }
 
+/* script(low, at, literal, points, kinds) -> (start, end, cut, reach, cost): of no script where the
+ * start is negative; None where the kind of a character is not known */
+static PyObject *py_script(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 3, 2, 0, 0);
+    fine = fine && has(&call, 1, MOST_POINTS) &&
+           holds(call.size[0] / 4 <= INT32_MAX && call.number[0] >= 0, "no such text");
+    PyObject *result = NULL;
+    if (fine) {
+        Script found;
+        bool unknown = false;
+        fine = remembered(find_script(call.at[0], call.size[0] / 4, call.at[1], call.number[0],
+                                      call.number[1], call.number[2], &found, &unknown));
+        if (fine && !unknown)
+            result = Py_BuildValue("LLNLL", (long long)found.start, (long long)found.end,
+                                   PyBool_FromLong(found.cut), (long long)found.reach,
+                                   (long long)found.cost);
+    }
+    return done(&call, fine, result);
+}
+
 static PyMethodDef methods[] = {
+    {"script", py_script, METH_VARARGS, NULL},
     {"any_of", py_any_of, METH_VARARGS, NULL},
     {"words", py_words, METH_VARARGS, NULL},
     {"features", py_features, METH_VARARGS, NULL},
