@@ -5,7 +5,7 @@ import sysconfig
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("any_of", "counted", "decide", "features", "module", "network", "script", "statement", "words")
+_SOURCES = ("any_of", "counted", "decide", "features", "known", "module", "network", "script", "statement", "words")
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.

@@ -45,3 +45,6 @@ def any_of(data: Buffer, words: Buffer, bounds: Buffer, places: Buffer, /) -> in
 def script(
     low: int, at: int, literal: int, points: Buffer, kinds: Buffer, /
 ) -> tuple[int, int, bool, int, int] | None: ...
+def known(
+    data: Buffer, table: Buffer, words: Buffer, bounds: Buffer, counts: Buffer, /
+) -> None: ...

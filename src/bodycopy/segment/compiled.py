@@ -153,3 +153,10 @@ def any_of(data: bytes, wanted: Wanted) -> list[int]:
         kernel.any_of(data, *wanted.packed, places)
     found: list[int] = places[:count].tolist()
     return found
+
+
+def known(data: bytes, table: bytes, wanted: Wanted) -> dict[bytes, int]:
+    """Do what `bodycopy.segment.known.known` does."""
+    counts = np.zeros(len(wanted.words), np.int64)
+    kernel.known(data, table, *wanted.packed, counts)
+    return {word: count for word, count in zip(wanted.words, counts.tolist(), strict=True) if count}

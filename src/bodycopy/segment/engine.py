@@ -1,6 +1,6 @@
 """Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere.
 
-`any_of` serves others, too: it looks for many words at once.
+`any_of` and `known` serve others, too: they look for many words at once.
 """
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "counted",
     "features",
     "judged",
+    "known",
     "look_up",
     "undue_capitals",
     "values",
@@ -24,6 +25,7 @@ try:
         counted,
         features,
         judged,
+        known,
         look_up,
         undue_capitals,
         values,
@@ -37,5 +39,6 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.decode import best_path
     from bodycopy.segment.features import features
     from bodycopy.segment.judged import judged
+    from bodycopy.segment.known import known
     from bodycopy.segment.network import look_up, values
     from bodycopy.segment.words import words

@@ -157,6 +157,11 @@ enum { MOST_WORDS = 255 };
 int64_t find_any(const uint8_t *data, int64_t size, const uint8_t *words, const int64_t *bounds,
                  int64_t count, int32_t *places, int64_t most);
 
+/* How often `count` words stand in `data`, where `table` reads each byte as a space or as a part of
+ * a word: added to `counts`. */
+void count_known(const uint8_t *data, int64_t size, const uint8_t *table, const uint8_t *words,
+                 const int64_t *bounds, int64_t count, int64_t *counts);
+
 enum { MOST_POINTS = 0x110000 };
 
 /* How far a script goes, see code_script.py. */

@@ -311,30 +311,48 @@ static PyObject *py_best_path(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
+/* Whether buffer `at` has words, of `least` bytes each, and the next one says where they part. */
+static bool has_words(const Call *call, int at, int64_t least)
+{
+    const int64_t count = call->size[at + 1] / 8 - 1, *bounds = call->at[at + 1];
+    if (!holds(count >= 0 && count <= MOST_WORDS, "too many words"))
+        return false;
+    bool ascend = !bounds[0] && bounds[count] <= call->size[at];
+    for (int64_t one = 0; ascend && one < count; one++)
+        ascend = bounds[one] + least <= bounds[one + 1];
+    return holds(ascend, "no such words");
+}
+
 /* any_of(data, words, bounds, places) -> how many */
 static PyObject *py_any_of(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
     bool fine = taken(&call, args, 0, 4, 1, 0);
-    const int64_t count = fine ? call.size[2] / 8 - 1 : 0;
-    fine = fine && holds(count >= 0 && count <= MOST_WORDS, "too many words") &&
-           holds(call.size[0] <= INT32_MAX, "the text is too long");
+    fine = fine && holds(call.size[0] <= INT32_MAX, "the text is too long") &&
+           has_words(&call, 1, 2);
     PyObject *result = NULL;
     if (fine) {
-        const int64_t *bounds = call.at[2];
-        bool ascend = !bounds[0] && bounds[count] <= call.size[1];
-        for (int64_t one = 0; ascend && one < count; one++)
-            ascend = bounds[one] + 2 <= bounds[one + 1];
-        if (holds(ascend, "no such words")) {
-            int64_t found;
-            Py_BEGIN_ALLOW_THREADS
-            found = find_any(call.at[0], call.size[0], call.at[1], bounds, count, call.at[3],
-                             call.size[3] / 4);
-            Py_END_ALLOW_THREADS
-            result = PyLong_FromLongLong(found);
-        }
+        int64_t found;
+        Py_BEGIN_ALLOW_THREADS
+        found = find_any(call.at[0], call.size[0], call.at[1], call.at[2], call.size[2] / 8 - 1,
+                         call.at[3], call.size[3] / 4);
+        Py_END_ALLOW_THREADS
+        result = PyLong_FromLongLong(found);
     }
     return done(&call, result != NULL, result);
+}
+
+/* known(data, table, words, bounds, counts) */
+static PyObject *py_known(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken(&call, args, 0, 5, 1, 0);
+    fine = fine && has(&call, 1, 256) && has_words(&call, 2, 1) &&
+           has(&call, 4, call.size[3] - 8);
+    if (fine)
+        count_known(call.at[0], call.size[0], call.at[1], call.at[2], call.at[3],
+                    call.size[3] / 8 - 1, call.at[4]);
+    return done(&call, fine, NULL);
 }
 
 /* script(low, at, literal, points, kinds) -> (start, end, cut, reach, cost): of no script where the
@@ -360,6 +378,7 @@ static PyObject *py_script(PyObject *Py_UNUSED(module), PyObject *args)
 }
 
 static PyMethodDef methods[] = {
+    {"known", py_known, METH_VARARGS, NULL},
     {"script", py_script, METH_VARARGS, NULL},
     {"any_of", py_any_of, METH_VARARGS, NULL},
     {"words", py_words, METH_VARARGS, NULL},
