@@ -5,7 +5,19 @@ import sysconfig
 from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
-_SOURCES = ("any_of", "counted", "decide", "features", "known", "module", "network", "script", "statement", "words")
+_SOURCES = (
+    "any_of",
+    "counted",
+    "decide",
+    "features",
+    "known",
+    "module",
+    "network",
+    "script",
+    "statement",
+    "trigger",
+    "words",
+)
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.
@@ -16,7 +28,9 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors", "script")],
+            depends=[
+                f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors", "script")
+            ],
             # No product is fused with a sum, so that all processors give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],

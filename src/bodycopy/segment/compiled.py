@@ -26,7 +26,7 @@ if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)
 
-script = kernel.script  # strip/code_scripts.py says what it is given
+code, script = kernel.code, kernel.script  # strip/code_scripts.py says what these are given
 
 _FEW = 256  # places that are made room for at first
 _SIZES = np.array(SIZES, np.int32)

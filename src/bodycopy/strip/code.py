@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
-from bodycopy.strip.code_scripts import Script, Scripts, scripts_of
+from bodycopy.strip.code_scripts import OTHERS, Script, Scripts, scripts_of
 from bodycopy.strip.code_subject import Prose
-from bodycopy.strip.code_trigger import Triggers
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
 _LIMIT = 600  # characters of a first CSS rule
@@ -95,17 +94,20 @@ def _machinery(text: str) -> list[Span]:
 def _code(text: str) -> Iterator[Span]:
     """Yield whatever is code in `text`, in order."""
     pos = floor = brace = spent = 0
-    triggers, scripts = Triggers(text), scripts_of(text)
-    while hit := triggers.after(pos):
-        at = reach = hit[0]
-        found = _markup_at(text, at) or _rules_at(
-            text, scripts, at, max(floor, brace, at - _WINDOW)
-        )
-        if found is None:
-            found, reach, cost = _script_at(text, scripts, max(pos, at - _WINDOW), at)
+    scripts = scripts_of(text)
+    while place := scripts.after(pos, _WINDOW):
+        at, after, script = place
+        found = None
+        if text[at] in OTHERS:
+            low = max(floor, brace, at - _WINDOW)
+            found = _markup_at(text, at) or _rules_at(text, scripts, at, low)
+            script = None if found else scripts.first(max(pos, at - _WINDOW), at)
+        reach = at
+        if script:
+            found, reach, cost = _script_at(text, scripts, script, at)
             spent += cost
-        brace = at + 1 if text[at] == "{" else brace
-        pos = hit[1]
+        brace = after if text[at] == "{" else brace
+        pos = after
         if found is not None:
             yield found
             pos = floor = found.end
@@ -145,19 +147,22 @@ def _literal(text: str, found: Script) -> Span | None:
     return Span(found.start, found.end, "strip.json", 0.7 if found.cut else 0.9)
 
 
-def _script_at(text: str, scripts: Scripts, low: int, at: int) -> tuple[Span | None, int, int]:
-    """Return the script that begins from `low` to `at`, how far was read, and at what cost."""
+def _script_at(
+    text: str, scripts: Scripts, script: Script, at: int
+) -> tuple[Span | None, int, int]:
+    """Return the first code that begins from `script` to `at`, how far was read, at what cost."""
     reach, cost = at, 0
-    while found := scripts.first(low, at):
-        start, end, cut, _, _ = found
-        cost += found.cost
-        reach = max(reach, found.reach)
+    found: Script | None = script
+    while found:
+        start, end, cut, reached, spent = found
+        cost += spent
+        reach = max(reach, reached)
         enough = _ENOUGH_CUT if cut else _ENOUGH
         if end - start < _SHORT and not _VALUE.search(text, at, end):
             enough += 1
         if end > at and _marks(text, found) >= enough:
             return Span(start, end, "strip.script", 0.7 if cut else 0.95), 0, 0
-        low = start + 1
+        found = scripts.first(start + 1, at)
     return None, reach, cost
 
 

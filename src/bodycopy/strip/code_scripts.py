@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bodycopy.strip.code_trigger import Triggers
+
 try:
-    from bodycopy.segment.compiled import script
+    from bodycopy.segment.compiled import code, script
 
     _IS_COMPILED = True
 except ImportError:  # no compiler where this was installed, or a processor the kernel is not for
@@ -13,6 +15,7 @@ except ImportError:  # no compiler where this was installed, or a processor the 
 
 _IS_KNOWN, _IS_WORD, _IS_SPACE, _IS_DIGIT = 1, 2, 4, 8  # as in kernel/script.h
 _CHARACTERS = 0x110000
+OTHERS = "<[{@"  # what a tag, a shortcode, a rule of CSS or a literal begins with
 
 
 class Script(NamedTuple):
@@ -25,14 +28,38 @@ class Script(NamedTuple):
     cost: int  # characters that it looked at
 
 
+class Place(NamedTuple):
+    """Where code may be: a trigger, and the first script that it may belong to."""
+
+    start: int
+    end: int
+    script: Script | None
+
+
 class Scripts:
     """The scripts of a text as `code_script` has them, which says what they are."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_text", "_triggers")
 
     def __init__(self, text: str) -> None:
         """Keep the text."""
         self._text = text
+        self._triggers = Triggers(text)
+
+    def after(self, pos: int, window: int) -> Place | None:
+        """Return the first trigger from `pos` on where code may be; `pos` never goes back.
+
+        It has a script that begins at most `window` characters before it, or is one of `OTHERS`: no
+        script is looked for there.
+        """
+        while hit := self._triggers.after(pos):
+            start, end = hit
+            if self._text[start] in OTHERS:
+                return Place(start, end, None)
+            if found := self.first(max(pos, start - window), start):
+                return Place(start, end, found)
+            pos = end
+        return None
 
     def first(self, low: int, at: int) -> Script | None:
         """Return the first script that begins from `low` to `at`, where a trigger stands."""
@@ -62,6 +89,15 @@ class Compiled(Scripts):
         super().__init__(text)
         self._points = text.encode("utf-32-le", "surrogatepass")
 
+    def after(self, pos: int, window: int) -> Place | None:
+        """Do what `Scripts.after` does."""
+        found = code(pos, window, self._points, _KINDS)
+        if found is None:  # it met a character for the first time
+            _learn(set(self._text))
+            return self.after(pos, window)
+        start, end, told = found
+        return Place(start, end, Script._make(told) if told else None) if end else None
+
     def first(self, low: int, at: int) -> Script | None:
         """Do what `Scripts.first` does."""
         found = self._read(low, at, literal=False)
@@ -75,7 +111,7 @@ class Compiled(Scripts):
         found = script(low, at, literal, self._points, _KINDS)
         if found is not None:
             return found
-        _learn(set(self._text))  # it met a character for the first time
+        _learn(set(self._text))
         return self._read(low, at, literal=literal)
 
 

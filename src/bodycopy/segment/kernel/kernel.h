@@ -175,6 +175,17 @@ typedef struct {
 bool find_script(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t low,
                  int64_t at, bool literal, Script *found, bool *unknown);
 
+/* A trigger, and the script that goes there. */
+typedef struct {
+    int64_t at, length; /* of no characters where there is none */
+    Script script;
+} Code;
+
+/* The first trigger from `pos` on that may be of more than a script, or the first one that a script
+ * stands at which begins up to `window` characters before it. As find_script. */
+bool find_code(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t pos,
+               int64_t window, Code *code, bool *unknown);
+
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 

@@ -355,29 +355,58 @@ static PyObject *py_known(PyObject *Py_UNUSED(module), PyObject *args)
     return done(&call, fine, NULL);
 }
 
+static PyObject *told(const Script *found)
+{
+    return Py_BuildValue("LLNLL", (long long)found->start, (long long)found->end,
+                         PyBool_FromLong(found->cut), (long long)found->reach,
+                         (long long)found->cost);
+}
+
+/* Take the numbers of a search for code, the text and the kinds of its characters. */
+static bool taken_text(Call *call, PyObject *args, int numbers)
+{
+    return taken(call, args, numbers, 2, 0, 0) && has(call, 1, MOST_POINTS) &&
+           holds(call->size[0] / 4 <= INT32_MAX && call->number[0] >= 0, "no such text");
+}
+
 /* script(low, at, literal, points, kinds) -> (start, end, cut, reach, cost): of no script where the
  * start is negative; None where the kind of a character is not known */
 static PyObject *py_script(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Call call;
-    bool fine = taken(&call, args, 3, 2, 0, 0);
-    fine = fine && has(&call, 1, MOST_POINTS) &&
-           holds(call.size[0] / 4 <= INT32_MAX && call.number[0] >= 0, "no such text");
+    bool fine = taken_text(&call, args, 3), unknown = false;
     PyObject *result = NULL;
     if (fine) {
         Script found;
-        bool unknown = false;
         fine = remembered(find_script(call.at[0], call.size[0] / 4, call.at[1], call.number[0],
                                       call.number[1], call.number[2], &found, &unknown));
-        if (fine && !unknown)
-            result = Py_BuildValue("LLNLL", (long long)found.start, (long long)found.end,
-                                   PyBool_FromLong(found.cut), (long long)found.reach,
-                                   (long long)found.cost);
+        result = fine && !unknown ? told(&found) : NULL;
+    }
+    return done(&call, fine, result);
+}
+
+/* code(pos, window, points, kinds) -> (at, end, script): of no trigger where the end is 0, and with
+ * None where there is no script; else as above */
+static PyObject *py_code(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Call call;
+    bool fine = taken_text(&call, args, 2), unknown = false;
+    PyObject *result = NULL;
+    if (fine) {
+        Code code;
+        fine = remembered(find_code(call.at[0], call.size[0] / 4, call.at[1], call.number[0],
+                                    call.number[1], &code, &unknown));
+        const int64_t end = code.length ? code.at + code.length : 0;
+        if (fine && !unknown && code.script.start >= 0)
+            result = Py_BuildValue("LLN", (long long)code.at, (long long)end, told(&code.script));
+        else if (fine && !unknown)
+            result = Py_BuildValue("LLO", (long long)code.at, (long long)end, Py_None);
     }
     return done(&call, fine, result);
 }
 
 static PyMethodDef methods[] = {
+    {"code", py_code, METH_VARARGS, NULL},
     {"known", py_known, METH_VARARGS, NULL},
     {"script", py_script, METH_VARARGS, NULL},
     {"any_of", py_any_of, METH_VARARGS, NULL},

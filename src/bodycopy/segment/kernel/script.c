@@ -585,17 +585,42 @@ static bool begins_script(Source *source, int64_t at)
     return states(source, at);
 }
 
+/* Read the first script that begins from `low` to `at`. False without memory. */
+static bool read_first(Source *source, int64_t low, int64_t at, Script *found)
+{
+    found->start = -1;
+    for (; low <= at && low < source->size && !source->unknown; low++)
+        if (begins(source, low) && begins_script(source, low))
+            return read_all(source, low, false, found);
+    return true;
+}
+
 bool find_script(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t low,
                  int64_t at, bool literal, Script *found, bool *unknown)
 {
     Source source = {points, size, kinds, false};
+    const bool fine =
+        literal ? read_all(&source, low, true, found) : read_first(&source, low, at, found);
+    *unknown = source.unknown;
+    return fine;
+}
+
+bool find_code(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t pos,
+               int64_t window, Code *code, bool *unknown)
+{
+    Source source = {points, size, kinds, false};
     bool fine = true;
-    found->start = -1;
-    if (literal)
-        fine = read_all(&source, low, true, found);
-    for (; !literal && low <= at && low < size && found->start < 0 && !source.unknown; low++)
-        if (begins(&source, low) && begins_script(&source, low))
-            fine = read_all(&source, low, false, found);
+    code->script = (Script){.start = -1};
+    code->at = pos;
+    while (fine && (code->length = next_trigger(&source, &code->at)) && !source.unknown) {
+        const int64_t low = code->at - window;
+        if (among(&source, code->at, "<[{@"))
+            break;
+        fine = read_first(&source, low > pos ? low : pos, code->at, &code->script);
+        if (code->script.start >= 0)
+            break;
+        pos = code->at += code->length;
+    }
     *unknown = source.unknown;
     return fine;
 }

@@ -82,6 +82,9 @@ static inline bool parted(Source *source, int64_t at)
     return !is(source, at, IS_WORD);
 }
 
+/* How long the first trigger from `at` on is, and its place in `at`; 0 where there is none. */
+int64_t next_trigger(Source *source, int64_t *at);
+
 /* See STATEMENT. */
 bool states(Source *source, int64_t at);
 
