@@ -14,8 +14,9 @@ _PIECES = """
     function async ( ) { } [ ] ; = == === != !== => && || ?? ??= ?. ? ... ++ -- + - * / % ^ ~ : , .
     ' " ` \\ a foo bar1 $ _x var let const return new typeof void delete throw else if for while
     switch catch try finally do class extends import export default case await break continue
-    debugger in of instanceof from get set static yield this true null <div> <a\u00a0href [/a] @media undefined NaN window document
-    jQuery navigator // /* */ <!-- --> <![CDATA[ ]]> //]]> //--><![CDATA[//><!-- <!]]> /**/
+    debugger in of instanceof from get set static yield this true null undefined NaN window document
+    <div> <a\u00a0href [/a] @media jQuery navigator // /* */
+    <!-- --> <![CDATA[ ]]> //]]> //--><![CDATA[//><!-- <!]]> /**/
     //#\u00a0sourceURL=x 'use\u00a0strict' "use\u00a0strict" 's don't 1 0x1f 1.5 -1 !function
     /x/.test( /a[b/]c/g # @ caf\u00e9 \u2019 \u201c \u6f22 \u00b2 \u0663 \ud800 a:for( "k": id="a"
     the news of > < | & !
