@@ -8,7 +8,7 @@ unless it bears the marks of machinery: a tracker's name, a loader of scripts, m
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from bodycopy.document import Edit, replay
@@ -142,7 +142,7 @@ def _rules_at(text: str, scripts: Scripts, at: int, low: int) -> Span | None:
 
 def _literal(text: str, found: Script) -> Span | None:
     """Return the JSON that was `found`."""
-    if _marks(text, found) < (_ENOUGH_CUT if found.cut else _ENOUGH):
+    if not _has_marks(text, found, _ENOUGH_CUT if found.cut else _ENOUGH):
         return None
     return Span(found.start, found.end, "strip.json", 0.7 if found.cut else 0.9)
 
@@ -160,16 +160,16 @@ def _script_at(
         enough = _ENOUGH_CUT if cut else _ENOUGH
         if end - start < _SHORT and not _VALUE.search(text, at, end):
             enough += 1
-        if end > at and _marks(text, found) >= enough:
+        if end > at and _has_marks(text, found, enough):
             return Span(start, end, "strip.script", 0.7 if cut else 0.95), 0, 0
         found = scripts.first(start + 1, at)
     return None, reach, cost
 
 
-def _marks(text: str, found: Script) -> int:
-    """Count the marks of code, as far as they decide."""
+def _has_marks(text: str, found: Script, enough: int) -> bool:
+    """Say whether a script has `enough` marks of code."""
     marks = shapes.MARKS.finditer(text, found.start, min(found.end, found.start + 3000))
-    return sum(1 for _ in islice(marks, _ENOUGH_CUT))
+    return any(count == enough for count, _ in enumerate(marks, 1))
 
 
 def _prose(text: str, spans: Sequence[Span]) -> Prose:

@@ -3,16 +3,18 @@
 
 #include "kernel.h"
 
-/* Words of one place have hardly ever more in common. */
-static uint8_t place(const uint8_t *word, int64_t length)
+enum { PLACES = 1 << 12 }; /* many more than words, so that most words of prose have an empty one */
+
+static size_t place(const uint8_t *word, int64_t length)
 {
-    return (uint8_t)(word[0] * 5 + word[length - 1] * 29 + length * 71);
+    const size_t letters = word[0] | (size_t)word[length / 2] << 8 | (size_t)word[length - 1] << 16;
+    return (letters * 0x9E3779B1u + (size_t)length * 0x85EBCA6Bu) >> 17 & (PLACES - 1);
 }
 
 void count_known(const uint8_t *data, int64_t size, const uint8_t *table, const uint8_t *words,
                  const int64_t *bounds, int64_t count, int64_t *counts)
 {
-    uint8_t first[256] = {0}, next[MOST_WORDS + 1]; /* words by their place, from one */
+    uint8_t first[PLACES] = {0}, next[MOST_WORDS + 1]; /* words by their place, from one */
     for (int64_t word = count; word > 0; word--) {
         const int64_t from = bounds[word - 1];
         uint8_t *slot = &first[place(words + from, bounds[word] - from)];
