@@ -588,7 +588,7 @@ static bool begins_script(Source *source, int64_t at)
 /* Read the first script that begins from `low` to `at`. False without memory. */
 static bool read_first(Source *source, int64_t low, int64_t at, Script *found)
 {
-    found->start = -1;
+    *found = (Script){.start = -1};
     for (; low <= at && low < source->size && !source->unknown; low++)
         if (begins(source, low) && begins_script(source, low))
             return read_all(source, low, false, found);
