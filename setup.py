@@ -6,8 +6,8 @@ from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
 _SOURCES = (
-    "any_of", "decide", "features", "glued", "kinds", "level", "module", "network", "rules",
-    "unannounced", "words",
+    "any_of", "decide", "features", "glued", "kinds", "known", "level", "module", "network",
+    "rules", "script", "statement", "trigger", "unannounced", "words",
 )  # fmt: skip
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
@@ -19,7 +19,9 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors")],
+            depends=[
+                f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors", "script")
+            ],
             # No product is fused with a sum, so that all processors give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bodycopy.document import replay, undo
 from bodycopy.strip.code import strip_code
-from bodycopy.strip.code_shapes import BORDER, begins_script
+from bodycopy.strip.code_statement import BORDER, begins_script
 
 MENU = (
     "Show More document.addEventListener('DOMContentLoaded', function(){ var columnInput = "

@@ -1,5 +1,6 @@
 """The compiled kernel does what NumPy does; skipped where the package was installed without it."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from bodycopy.segment import (
     glued,
     judged,
     kinds,
+    known,
     level,
     network,
     prices,
@@ -274,6 +276,14 @@ def test_short_buffers_are_refused() -> None:
         compiled.kernel.prices(*[np.zeros(9, np.uint8)] * 3, *[small] * 6)
     with pytest.raises(ValueError, match="no such level"):
         compiled.kernel.end(-1, 1, 75, small, 0.6)
+    with pytest.raises(ValueError, match="no such words"):
+        compiled.kernel.known(b"abcd", bytes(256), b"ab", np.array([0, 0, 2]), small)
+    with pytest.raises(ValueError, match="bytes"):
+        compiled.kernel.known(b"abcd", bytes(256), b"a", np.array([0, 1]), small[:0])
+    with pytest.raises(ValueError, match="bytes"):
+        compiled.script(0, 4, 0, bytes(16), bytes(256))
+    with pytest.raises(ValueError, match="no such text"):
+        compiled.script(-1, 4, 0, bytes(16), bytes(0x110000))
     weights = packaged()
     with pytest.raises(ValueError, match="other widths"):
         compiled.values(np.ones((10, weights.widths.low // 2), np.float32), weights)
@@ -306,6 +316,19 @@ def test_any_of_several_words(data: str, words: set[str]) -> None:
     assert found == [
         i for i in range(len(data)) if any(small.startswith(word, i) for word in words)
     ]
+
+
+@given(
+    st.text("abC1_ \n.\u00e9", max_size=120),
+    st.sets(st.text("abC1_", min_size=1, max_size=3), max_size=255),
+)
+def test_known_words(data: str, words: set[str]) -> None:
+    """Both count the same words, whichever characters part them."""
+    wanted = any_of.Wanted(tuple(word.encode() for word in sorted(words)))
+    for parts in (rb"\W", rb"[^\w\x80-\xff]"):
+        table = re.sub(parts, b" ", bytes(range(256)))
+        told = known.known(data.encode(), table, wanted)
+        assert compiled.known(data.encode(), table, wanted) == told
 
 
 @given(st.lists(st.sampled_from("the The THE it It's Éa éa éA ÿ ß ǅ x. “X. × ÷ µ ".split(" "))))

@@ -16,7 +16,10 @@ _BLOCK = 1 << 15  # bytes; what is made of them fits into the cache of a core
 
 
 class Wanted:
-    """Words to look for, in small letters and of four bytes at least; what is made of them once."""
+    """Words to look for, and what is made of them once.
+
+    `any_of` wants them in small letters, and of four bytes at least.
+    """
 
     def __init__(self, words: tuple[bytes, ...]) -> None:
         """Keep the words."""
@@ -40,6 +43,11 @@ class Wanted:
                 pair = int.from_bytes(head[2 * k : 2 * k + 2], "little")
                 table[pair] |= 1 << (k * _BUCKETS + i * _BUCKETS // len(self.by_head))
         return table
+
+    @cached_property
+    def kinds(self) -> frozenset[bytes]:
+        """The words, to be asked for."""
+        return frozenset(self.words)
 
     @cached_property
     def packed(self) -> tuple[bytes, np.ndarray[Any, np.dtype[np.int64]]]:

@@ -31,6 +31,8 @@ if getattr(kernel, "INTERFACE", None) != _INTERFACE:
     message = "the kernel was built from other sources: install bodycopy again"
     raise ImportError(message)
 
+code, script = kernel.code, kernel.script  # strip/code_scripts.py says what these are given
+
 _FEW = 256  # places that are made room for at first
 _SIZES = np.array(SIZES, np.int32)
 _CAPITAL = int(BITS[Class.UPPER])
@@ -197,3 +199,10 @@ def any_of(data: bytes, wanted: Wanted) -> list[int]:
         kernel.any_of(data, *wanted.packed, places)
     found: list[int] = places[:count].tolist()
     return found
+
+
+def known(data: bytes, table: bytes, wanted: Wanted) -> dict[bytes, int]:
+    """Do what `bodycopy.segment.known.known` does."""
+    counts = np.zeros(len(wanted.words), np.int64)
+    kernel.known(data, table, *wanted.packed, counts)
+    return {word: count for word, count in zip(wanted.words, counts.tolist(), strict=True) if count}

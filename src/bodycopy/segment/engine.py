@@ -1,6 +1,6 @@
 """Who does the segmenter's arithmetic: the compiled kernel where there is one, NumPy elsewhere.
 
-`any_of` serves others, too: it looks for many words at once.
+`any_of` and `known` serve others, too: they look for many words at once.
 """
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "features",
     "glued",
     "judged",
+    "known",
     "look_up",
     "prices",
     "unannounced",
@@ -30,6 +31,7 @@ try:
         features,
         glued,
         judged,
+        known,
         look_up,
         prices,
         unannounced,
@@ -45,6 +47,7 @@ except ImportError:  # no compiler where this was installed, or a processor the 
     from bodycopy.segment.features import features
     from bodycopy.segment.glued import glued
     from bodycopy.segment.judged import judged
+    from bodycopy.segment.known import known
     from bodycopy.segment.level import article_end
     from bodycopy.segment.network import look_up, values
     from bodycopy.segment.prices import prices

@@ -8,14 +8,13 @@ unless it bears the marks of machinery: a tracker's name, a loader of scripts, m
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from bodycopy.document import Edit, replay
 from bodycopy.strip import code_shapes as shapes
-from bodycopy.strip.code_script import read_script
+from bodycopy.strip.code_scripts import OTHERS, Script, Scripts, scripts_of
 from bodycopy.strip.code_subject import Prose
-from bodycopy.strip.code_trigger import Triggers
 
 _WINDOW = 120  # characters before a trigger in which its statement begins
 _LIMIT = 600  # characters of a first CSS rule
@@ -95,15 +94,20 @@ def _machinery(text: str) -> list[Span]:
 def _code(text: str) -> Iterator[Span]:
     """Yield whatever is code in `text`, in order."""
     pos = floor = brace = spent = 0
-    triggers = Triggers(text)
-    while hit := triggers.after(pos):
-        at = reach = hit[0]
-        found = _markup_at(text, at) or _rules_at(text, at, max(floor, brace, at - _WINDOW))
-        if found is None:
-            found, reach, cost = _script_at(text, max(pos, at - _WINDOW), at)
+    scripts = scripts_of(text)
+    while place := scripts.after(pos, _WINDOW):
+        at, after, script = place
+        found = None
+        if text[at] in OTHERS:
+            low = max(floor, brace, at - _WINDOW)
+            found = _markup_at(text, at) or _rules_at(text, scripts, at, low)
+            script = None if found else scripts.first(max(pos, at - _WINDOW), at)
+        reach = at
+        if script:
+            found, reach, cost = _script_at(text, scripts, script, at)
             spent += cost
-        brace = at + 1 if text[at] == "{" else brace
-        pos = hit[1]
+        brace = after if text[at] == "{" else brace
+        pos = after
         if found is not None:
             yield found
             pos = floor = found.end
@@ -120,7 +124,7 @@ def _markup_at(text: str, at: int) -> Span | None:
     return Span(at, found.end(), "strip.markup", 0.9) if found else None
 
 
-def _rules_at(text: str, at: int, low: int) -> Span | None:
+def _rules_at(text: str, scripts: Scripts, at: int, low: int) -> Span | None:
     """Return the CSS or JSON whose first brace, or "@", is at `at`."""
     start = None
     if text[at] == "@":
@@ -128,7 +132,7 @@ def _rules_at(text: str, at: int, low: int) -> Span | None:
     elif text[at] == "{":
         literal = shapes.LITERAL.match(text, at - 1 if text[at - 1 : at] == "[" else at)
         if literal:
-            return _literal(text, literal.start())
+            return _literal(text, scripts.literal(literal.start()))
         if shapes.DECLARED.match(text, at):
             style = shapes.rule().search(text, low, at + _LIMIT)
             start = style.start() if style else None
@@ -136,36 +140,36 @@ def _rules_at(text: str, at: int, low: int) -> Span | None:
     return Span(start, end, "strip.style", 0.9) if start is not None and end > at else None
 
 
-def _literal(text: str, start: int) -> Span | None:
-    """Return the JSON that begins at `start`."""
-    reading = read_script(text, start, value=True)
-    if _marks(text, start, reading.end) < (_ENOUGH_CUT if reading.cut else _ENOUGH):
+def _literal(text: str, found: Script) -> Span | None:
+    """Return the JSON that was `found`."""
+    if not _has_marks(text, found, _ENOUGH_CUT if found.cut else _ENOUGH):
         return None
-    return Span(start, reading.end, "strip.json", 0.7 if reading.cut else 0.9)
+    return Span(found.start, found.end, "strip.json", 0.7 if found.cut else 0.9)
 
 
-def _script_at(text: str, low: int, at: int) -> tuple[Span | None, int, int]:
-    """Return the script that begins from `low` to `at`, how far was read, and at what cost."""
+def _script_at(
+    text: str, scripts: Scripts, script: Script, at: int
+) -> tuple[Span | None, int, int]:
+    """Return the first code that begins from `script` to `at`, how far was read, at what cost."""
     reach, cost = at, 0
-    for border in shapes.BORDER.finditer(text, low, at + 1):
-        start = border.start()
-        if not shapes.begins_script(text, start):
-            continue
-        reading = read_script(text, start)
-        cost += reading.cost
-        reach = max(reach, reading.reach)
-        enough = _ENOUGH_CUT if reading.cut else _ENOUGH
-        if reading.end - start < _SHORT and not _VALUE.search(text, at, reading.end):
+    found: Script | None = script
+    while found:
+        start, end, cut, reached, spent = found
+        cost += spent
+        reach = max(reach, reached)
+        enough = _ENOUGH_CUT if cut else _ENOUGH
+        if end - start < _SHORT and not _VALUE.search(text, at, end):
             enough += 1
-        if reading.end > at and _marks(text, start, reading.end) >= enough:
-            return Span(start, reading.end, "strip.script", 0.7 if reading.cut else 0.95), 0, 0
+        if end > at and _has_marks(text, found, enough):
+            return Span(start, end, "strip.script", 0.7 if cut else 0.95), 0, 0
+        found = scripts.first(start + 1, at)
     return None, reach, cost
 
 
-def _marks(text: str, start: int, end: int) -> int:
-    """Count the marks of code, as far as they decide."""
-    marks = shapes.MARKS.finditer(text, start, min(end, start + 3000))
-    return sum(1 for _ in islice(marks, _ENOUGH_CUT))
+def _has_marks(text: str, found: Script, enough: int) -> bool:
+    """Say whether a script has `enough` marks of code."""
+    marks = shapes.MARKS.finditer(text, found.start, min(found.end, found.start + 3000))
+    return any(count == enough for count, _ in enumerate(marks, 1))
 
 
 def _prose(text: str, spans: Sequence[Span]) -> Prose:

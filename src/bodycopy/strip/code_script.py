@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bodycopy.strip.code_shapes import STATEMENT, resumed
+from bodycopy.strip.code_statement import STATEMENT, resumed
 from bodycopy.strip.code_tokens import REGEX, STRETCH, TOKEN
 
 _LONGEST_STRING = 30_000  # characters; an article's text in JSON-LD is one string

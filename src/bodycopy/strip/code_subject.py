@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from math import ceil, floor
 
-_Cut = Callable[[str], list[bytes]]
+from bodycopy.segment.any_of import Wanted
+from bodycopy.segment.engine import known
+
+_Cut = Callable[[str], dict[bytes, int]]
 
 _WORD = re.compile(r"\w+")
 _SUBJECT = frozenset(
@@ -26,7 +29,7 @@ _WEB = frozenset(
     b"CSS DOM HTML JSON JavaScript React TypeScript callback callbacks frontend jQuery js markup"
     b" schema selector selectors stylesheet stylesheets".split()
 )
-_KNOWN = _SUBJECT | _WEB
+_KNOWN = Wanted(tuple(sorted(_SUBJECT | _WEB)))
 # Two ways to cut words fast: where there is no ASCII too, and not there.
 _APART = re.sub(rb"\W", b" ", bytes(range(256)))
 _TOGETHER = re.sub(rb"[^\w\x80-\xff]", b" ", bytes(range(256)))
@@ -88,20 +91,21 @@ class Prose:
         if cut not in self._counts:
             self._counts[cut] = Counter()
             for piece in _pieces(self._text):
-                self._counts[cut].update(filter(_KNOWN.__contains__, cut(piece)))
+                self._counts[cut].update(cut(piece))
         return self._counts[cut]
 
 
-def _apart(text: str) -> list[bytes]:
-    return text.encode(errors="surrogatepass").translate(_APART).split()
+def _apart(text: str) -> dict[bytes, int]:
+    return known(text.encode(errors="surrogatepass"), _APART, _KNOWN)
 
 
-def _together(text: str) -> list[bytes]:
-    return text.encode(errors="surrogatepass").translate(_TOGETHER).split()
+def _together(text: str) -> dict[bytes, int]:
+    return known(text.encode(errors="surrogatepass"), _TOGETHER, _KNOWN)
 
 
-def _exact(text: str) -> list[bytes]:
-    return [word.encode() for word in _WORD.findall(text)]
+def _exact(text: str) -> dict[bytes, int]:
+    words = (word.encode() for word in _WORD.findall(text))
+    return Counter(filter(_KNOWN.kinds.__contains__, words))
 
 
 def _pieces(text: str) -> Iterator[str]:

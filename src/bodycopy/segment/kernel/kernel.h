@@ -242,6 +242,35 @@ void find_prices(const Borders *of, int64_t words, const Levels *level, float *p
  * be sums of probabilities. */
 double best_f1(float *doubts, int64_t words);
 
+/* How often `count` words stand in `data`, where `table` reads each byte as a space or as a part of
+ * a word: added to `counts`. */
+void count_known(const uint8_t *data, int64_t size, const uint8_t *table, const uint8_t *words,
+                 const int64_t *bounds, int64_t count, int64_t *counts);
+
+enum { MOST_POINTS = 0x110000 };
+
+/* How far a script goes, see code_script.py. */
+typedef struct {
+    int64_t start, end, reach, cost; /* no script where `start` is negative */
+    bool cut;
+} Script;
+
+/* The first script that begins from `low` to `at`, or the literal that begins at `low`. False
+ * without memory; `unknown` where the text has characters that `kinds` does not know. */
+bool find_script(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t low,
+                 int64_t at, bool literal, Script *found, bool *unknown);
+
+/* A trigger, and the script that goes there. */
+typedef struct {
+    int64_t at, length; /* of no characters where there is none */
+    Script script;
+} Code;
+
+/* The first trigger from `pos` on that may be of more than a script, or the first one that a script
+ * stands at which begins up to `window` characters before it. As find_script. */
+bool find_code(const uint32_t *points, int64_t size, const uint8_t *kinds, int64_t pos,
+               int64_t window, Code *code, bool *unknown);
+
 /* Which words to keep, for how much speaks for each and what a switch before it costs. */
 bool find_path(const float *ahead, const float *price, int64_t words, uint8_t *keep);
 
