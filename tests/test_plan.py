@@ -88,6 +88,18 @@ def test_what_a_folder_gives(here: Path) -> None:
     assert made.skipped == ("in/b.png", "in/g.txt")
 
 
+def test_links_in_a_folder(here: Path) -> None:
+    """A link is what it leads to; one that leads nowhere is told of when it is read."""
+    touch("a.txt", "b/c.txt")
+    os.mkfifo("pipe")
+    Path("in").mkdir()
+    for name, leads_to in (("a", "a.txt"), ("b", "b"), ("c", "pipe"), ("d", "nothing"), ("e", "e")):
+        Path("in", name).symlink_to(here / leads_to if name != "e" else name)
+    made = plan(("in",), str(here / "out"))
+    assert [job.source for job in made.jobs] == ["in/a", "in/d", "in/e"]
+    assert made.skipped == ("in/c",)
+
+
 def test_file_named_as_standard_input(here: Path) -> None:
     """A file named - in the current folder is a file."""
     touch("in/-")
@@ -117,6 +129,7 @@ def test_input_beside_output_of_the_same_name(here: Path) -> None:
     ("inputs", "output", "reason"),
     [
         (("in/a.txt",), "in/a.txt", "is the input in/a.txt"),
+        (("in/a.txt/",), "in/a.txt", "is the input in/a.txt/"),
         (("in/a.txt", "in/b.html"), "in", "is the input in/a.txt"),
         (("in/c.htm", "in/c.html"), "in", "both become in/c.txt"),
         (("in",), "in", "lies inside input"),

@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from bodycopy.plan import STDIN, Job
 from bodycopy.run import Failure, Map, Options, Success, cleaned_by, succeeded
 
 if TYPE_CHECKING:
-    from bodycopy.workers import Trouble
+    from bodycopy.workers import Pool, Trouble
 
 # Bytes. One smaller document is done in this process where no limit was asked for: a worker would
 # cost it 15 ms, and what takes long in so little text, the stages refuse themselves.
@@ -71,7 +72,17 @@ def backend(
             on_trouble=on_trouble,
         )
         stack.enter_context(pool)
-        yield lambda function, jobs: pool.map(partial(_again, function), jobs)
+        yield partial(_through, pool)
+
+
+def _through(
+    pool: "Pool[Job, Result]", function: Callable[[Job], Result], jobs: Iterable[Job]
+) -> Iterator[Result]:
+    """Yield what workers made of each job; where its article goes need not cross to them."""
+    kept, asked = tee(jobs)
+    made = pool.map(partial(_again, function), (job._replace(target=None) for job in asked))
+    for result, job in zip(made, kept, strict=True):
+        yield result._replace(job=job)
 
 
 def _again(function: Callable[[Job], Result], job: Job) -> Result:
