@@ -3,8 +3,9 @@
     python tests/benchmarks/text_speed.py DATA
 
 DATA is a folder with wcxb-dev.jsonl.xz. Both tools run as a process of their own on one core,
-start-up included, and take turns; what counts is processor time, of each the least of its turns,
-since whatever else the machine does can only add to it. Ends with status 1 below a floor.
+start-up included, and take turns; what counts is the processor time of all turns together. On a
+machine that others share the clock swings by half, and of a few turns the least is that of whoever
+met the better moment. Ends with status 1 below a floor.
 """
 
 import os
@@ -23,10 +24,10 @@ from bodycopy.fit.flatten import flatten
 from bodycopy.fit.pages import records
 
 PAGES = 200
-ROUNDS = 5
+ROUNDS = 7
 SHORT, LONG = 4_000_000, 16_000_000  # bytes on one line
-# Times the speed of jusText, with the compiled kernel and without; the aim is 2.
-LEAST = 1.7 if find_spec("bodycopy.segment._kernel") else 0.8
+# Times the speed of jusText, with the compiled kernel and without.
+LEAST = 2.0 if find_spec("bodycopy.segment._kernel") else 0.8
 PEER = (sys.executable, str(Path(__file__).resolve()), "--justext")
 MOST_GROWTH = 5.0  # times the time for four times the text
 MOST_MEMORY = 300  # MB for the long line
@@ -68,9 +69,9 @@ def beside_justext(folder: Path, size: int) -> int:
     for _ in range(ROUNDS):
         ours.append(bodycopy(folder, folder.with_name("cleaned")).seconds)
         theirs.append(measured(*PEER, str(folder)).seconds)
-    ratio = min(theirs) / min(ours)
+    ratio = sum(theirs) / sum(ours)
     for name, times in (("bodycopy", ours), ("jusText", theirs)):
-        print(f"{name:10}{size / min(times) / 1e6:8.2f} MB/s")
+        print(f"{name:10}{size * ROUNDS / sum(times) / 1e6:8.2f} MB/s")
     print(f"{ratio:.2f} x jusText, at least {LEAST}")
     return int(ratio < LEAST)
 

@@ -1,7 +1,7 @@
 /* What the parts of the compiled kernel have in common.
  *
- * The kernel does what words.py, features.py and network.py do, for machines with a C compiler.
- * They say why; this only says how. Tests hold the two together, to the bit.
+ * The kernel does what modules of segment and strip/code_script.py do, for machines with a C
+ * compiler. They say why; this only says how. Tests hold the two together, to the bit.
  */
 #ifndef BODYCOPY_KERNEL_H
 #define BODYCOPY_KERNEL_H
