@@ -6,9 +6,11 @@ from setuptools import Extension, setup
 
 _FOLDER = "src/bodycopy/segment/kernel"
 _SOURCES = (
-    "any_of", "decide", "features", "glued", "kinds", "known", "level", "module", "network",
-    "rules", "script", "statement", "trigger", "unannounced", "words",
+    "any_of", "calls_network", "calls_rules", "calls_text", "decide", "features", "glued", "kinds",
+    "known", "level", "module", "network", "rules", "script", "statement", "trigger", "unannounced",
+    "words",
 )  # fmt: skip
+_HEADERS = ("call", "kernel", "passes", "processors", "script")
 
 # Python without its lock has no stable ABI as far as 3.14: setuptools refuses the tag, Python.h the
 # sources. NumPy does the same there.
@@ -19,9 +21,7 @@ setup(
         Extension(
             "bodycopy.segment._kernel",
             [f"{_FOLDER}/{name}.c" for name in _SOURCES],
-            depends=[
-                f"{_FOLDER}/{name}.h" for name in ("kernel", "passes", "processors", "script")
-            ],
+            depends=[f"{_FOLDER}/{name}.h" for name in _HEADERS],
             # No product is fused with a sum, so that all processors give the same bits.
             extra_compile_args=["-O3", "-ffp-contract=off"],
             libraries=["m"],

@@ -127,8 +127,10 @@ static void count_titles(const Page *page, const int32_t *capitals, int64_t coun
     uint8_t alike[BITS_OF_HASHES] = {0};
     Word word;
     for (int64_t at = 0; at < count; at++)
-        if (title[at])
-            set_bit(alike, key_of(page->hashes[capitals[at]], titles->titles[title[at] - 1].length));
+        if (title[at]) {
+            const int64_t length = titles->titles[title[at] - 1].length;
+            set_bit(alike, key_of(page->hashes[capitals[at]], length));
+        }
     for (int64_t at = 0; at < page->words; at++) {
         const int64_t start = page->starts[at], length = page->ends[at] - start;
         if (!has_bit(alike, key_of(page->hashes[at], length)))
