@@ -27,7 +27,7 @@ PAGES = 200
 ROUNDS = 7
 SHORT, LONG = 4_000_000, 16_000_000  # bytes on one line
 # Times the speed of jusText, with the compiled kernel and without.
-LEAST = 2.0 if find_spec("bodycopy.segment._kernel") else 0.8
+LEAST = 2.0 if find_spec("bodycopy.segment._kernel") else 0.7
 PEER = (sys.executable, str(Path(__file__).resolve()), "--justext")
 MOST_GROWTH = 5.0  # times the time for four times the text
 MOST_MEMORY = 300  # MB for the long line
