@@ -10,7 +10,7 @@ from strategies import texts
 
 from bodycopy.document import replay
 from bodycopy.strip.appeal_phrases import CALLS, PARTS, STEMS, Call, is_call
-from bodycopy.strip.appeal_stems import parts, stems
+from bodycopy.strip.appeal_words import parts, stems
 from bodycopy.strip.appeals import strip_appeals
 
 STORY = (

@@ -7,32 +7,19 @@ before it is looked up behind. What does not match is not damaged; what does may
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from bodycopy.repair.codecs import CODECS, LOST, Codec
 
-_LEADS, _REST = (0xC2, 0xF0), (0x80, 0xBF)
+_REST = (0x80, 0xBF)
 _ACCENTS = ((0x80, 0x8C), (0xA3, 0xA8), (0xB1, 0xB8))  # combining marks, after lead byte CC
 _SIGNS = frozenset({"macroman"})  # codecs whose lead bytes are √ and the like, never by a letter
 
 
-class _Group(NamedTuple):
-    """Codecs that share most of their characters: one pattern does for them."""
-
-    codecs: tuple[Codec, ...]
-    leads: frozenset[str]  # without one of these there is no damage by them
-    rests: frozenset[str]  # nor without one of these
-
-
-@cache
-def _groups() -> tuple[_Group, ...]:
+def _groups() -> Iterator[tuple[Codec, ...]]:
+    """Yield codecs that share most of their characters; one pattern does for them."""
     latin = {"latin-1", "sloppy-windows-1250", "iso-8859-2", "sloppy-windows-1257"}
-    found = [tuple(codec for codec in CODECS if codec.names[0] in latin)]
-    found += [(codec,) for codec in CODECS if codec.names[0] not in latin]
-    return tuple(
-        _Group(group, *(frozenset(_chars(group, span)) for span in (_LEADS, _REST)))
-        for group in found
-    )
+    yield tuple(codec for codec in CODECS if codec.names[0] in latin)
+    yield from ((codec,) for codec in CODECS if codec.names[0] not in latin)
 
 
 def _chars(codecs: Iterable[Codec], *spans: tuple[int, int]) -> str:
@@ -106,8 +93,8 @@ def suspicions(text: str) -> Iterator[re.Pattern[str]]:
     >>> any(pattern.search("cafÃ©") for pattern in suspicions("cafÃ©"))
     True
     """
-    chars = set(text)
+    chars = "".join(set(text))  # each once, as several codecs are asked for them
     yield _lost()
-    for group in _groups():
-        if not (group.leads.isdisjoint(chars) or group.rests.isdisjoint(chars)):
-            yield _by_group(group.codecs)
+    for codecs in _groups():
+        if any(codec.may_read(chars) for codec in codecs):
+            yield _by_group(codecs)

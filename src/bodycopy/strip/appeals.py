@@ -12,7 +12,7 @@ from itertools import pairwise
 from bodycopy.document import Edit
 from bodycopy.paragraphs import BREAK, has_blank_lines
 from bodycopy.strip.appeal_phrases import between_us, call, is_call, matter
-from bodycopy.strip.appeal_stems import parts, stems
+from bodycopy.strip.appeal_words import parts, stems
 
 # By its first character, which is found much faster than one of three forms.
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[。！？\n])|[\"'”’»)\]]*\s)")

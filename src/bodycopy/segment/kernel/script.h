@@ -1,4 +1,4 @@
-/* Scripts in running text, see code_script.py and code_shapes.py: what their readers share.
+/* Scripts in running text, see code_script.py and code_statement.py: what their readers share.
  *
  * What a pattern does with possessive repetitions is done here by hand. Any place may be asked for:
  * beyond the text nothing is found. */
@@ -7,7 +7,7 @@
 
 #include "kernel.h"
 
-enum { IS_KNOWN = 1, IS_WORD = 2, IS_SPACE = 4, IS_DIGIT = 8 }; /* as code_kinds.py has them */
+enum { IS_KNOWN = 1, IS_WORD = 2, IS_SPACE = 4, IS_DIGIT = 8 }; /* as code_scripts.py says */
 
 /* A text, and what its characters are. Whoever meets one that is not known notes that: all that is
  * found then has to be found again. */
@@ -85,7 +85,7 @@ static inline bool parted(Source *source, int64_t at)
 /* How long the first trigger from `at` on is, and its place in `at`; 0 where there is none. */
 int64_t next_trigger(Source *source, int64_t *at);
 
-/* See STATEMENT. */
+/* See STATEMENT of code_statement.py. */
 bool states(Source *source, int64_t at);
 
 #endif
